@@ -1,0 +1,1 @@
+"""Numbers that change without a code change, each with date and source."""

@@ -1,0 +1,82 @@
+"""How much work a unit causes: tickets by driver, and the maintenance tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Gt, Le, MinLen
+
+from estimator.model.infrastructure import Channel
+from estimator.model.service_level import OpeningHours
+
+Share = Annotated[float, Ge(0), Le(1)]
+Positive = Annotated[float, Gt(0)]
+NotNegative = Annotated[float, Ge(0)]
+
+SEAT = "seat"
+"""Driver of the people; every other driver is named after its asset type or service type."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriverEffort:
+    """Tickets one unit causes. Shares are of tickets; what no out-of-hours band takes falls in the day."""
+
+    tickets_per_unit_month: NotNegative
+    mean_minutes: Positive
+    minutes_cv: Positive
+    on_site_share: Share
+    out_of_hours_shares: Mapping[str, Share] = field(default_factory=dict)
+    """Share of tickets by rate band."""
+    role_mix: Mapping[str, Share]
+    """Share of tickets by role; adds up to 1."""
+    hardware_failure_share: Share = 0.0
+    """Share of tickets that the guaranteed stock programme handles for a unit inside it."""
+    source: Annotated[str, MinLen(1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaintenanceTask:
+    """A kind of scheduled work: when it recurs, how long it takes, who does it, what stops meanwhile."""
+
+    name: str
+    component: Literal["maintenance", "documentation"]
+    """Which line of the fee carries it."""
+    cadence: Literal["monthly", "quarterly", "half-yearly", "yearly", "review"]
+    """`review`: every N months as the customer's inventory review says."""
+    anchor: Literal["second-tuesday", "renewal-date", "contract-start", "spread"]
+    """What fixes the day: the vendor's patch day, a service's renewal date, the contract's start, or an even load."""
+    scope: Literal["location", "customer"] = "location"
+    """One session per location, or one for the whole customer."""
+    role: str
+    channel: Channel = "remote"
+    window: Literal["change-window", "office-hours"]
+    set_up_minutes: NotNegative
+    minutes_per_unit: Mapping[str, NotNegative]
+    """Minutes a unit by driver (asset type or service type); `asset` counts every managed asset."""
+    minutes_per_unit_without_tools: Mapping[str, NotNegative] = field(default_factory=dict)
+    """Replaces the above where the pricing policy leaves tools out."""
+    interruption: str = ""
+    """What stops and for how long, in the customer's words; empty: nothing stops."""
+    source: Annotated[str, MinLen(1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffortTable:
+    """All assumptions about work. `frequency_cv` is that of the common factor of a year's tickets."""
+
+    id: Annotated[str, MinLen(1)]
+    valid_from: date
+    source: Annotated[str, MinLen(1)]
+    frequency_cv: NotNegative
+    past_end_of_support_factor: Positive
+    credibility_unit_months: Positive
+    seat_profile_factors: Mapping[str, NotNegative]
+    driver: Mapping[str, DriverEffort]
+    task: Mapping[str, MaintenanceTask]
+    change_window: tuple[OpeningHours, ...]
+    """Change window of a location that names none; earlier entries are preferred."""
+    office_hours: tuple[OpeningHours, ...]
+    """When work that interrupts nobody is done."""

@@ -1,0 +1,27 @@
+"""The data files of one run, read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from estimator.model.effort import EffortTable
+from estimator.model.estimate import Assumption
+from estimator.model.lifecycle import LifecycleCatalogue
+from estimator.model.pricing_policy import PricingPolicy
+from estimator.model.rate_card import RateCard
+from estimator.model.source import FileReference
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that is known before a workbook is read, with the files it came from."""
+
+    rate_card: RateCard
+    effort: EffortTable
+    pricing: PricingPolicy
+    lifecycle: LifecycleCatalogue
+    files: Mapping[str, FileReference]
+    """By name: rate_card, effort, pricing, lifecycle."""
+    assumptions: tuple[Assumption, ...]
+    """Every value whose table is marked as an assumption."""

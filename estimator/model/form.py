@@ -1,0 +1,102 @@
+"""The assessment workbook described as data: its sheets, fields, headings and choices in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "id",
+    "text",
+    "notes",
+    "count",
+    "minutes",
+    "months",
+    "date",
+    "datetime",
+    "yes-no",
+    "choice",
+    "country",
+    "windows",
+    "periods",
+    "e-mail",
+    "ip-address",
+    "vat-number",
+]
+"""`windows`: `Tue 18:00-20:00; Sat 08:00-12:00`. `periods`: `2026-12-20..2027-01-03; ...`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the values a field may have; `labels` by language are what people pick from."""
+
+    id: str
+    labels: Mapping[str, str]
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a table sheet, or a row of a field/value sheet; `key` is the model's name for it."""
+
+    key: str
+    kind: Kind
+    headings: Mapping[str, str]
+    """The heading by language; English ones are canonical."""
+    synonyms: tuple[str, ...] = ()
+    """Further headings that are understood, in any language."""
+    required: bool = False
+    default: str = ""
+    """What an empty cell means, as one would type it in English; empty: nothing."""
+    choices: tuple[Choice, ...] = ()
+    """Of kinds `choice` and `yes-no`; where `rate_card` is set these are those of the shipped rate card."""
+    rate_card: Literal["", "plan", "travel_zone", "roles"] = ""
+    """Which table of the rate card lists the ids that are allowed."""
+    refers_to: Literal["", "locations", "assets"] = ""
+    """The sheet whose ids are allowed."""
+    minimum: int | None = None
+    maximum: int | None = None
+    examples: tuple[str, ...] = ()
+    help: str = ""
+    """A short English explanation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of the workbook; `layout` is `fields` (a row each, field and value) or `table` (a column each)."""
+
+    id: str
+    layout: Literal["fields", "table"]
+    titles: Mapping[str, str]
+    """The sheet's name by language; at most 31 characters, as Excel wants."""
+    synonyms: tuple[str, ...]
+    fields: tuple[Field, ...]
+    required: bool = False
+    help: str = ""
+
+    def field(self, key: str) -> Field:
+        """The field of that key; raises KeyError where there is none."""
+        for field in self.fields:
+            if field.key == key:
+                return field
+        raise KeyError(f"sheet {self.id} has no field {key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The whole workbook: its sheets in order, and the words people use for days."""
+
+    languages: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+    weekdays: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """By language and English three letters (`Mon`): the ways to write a weekday, the form's own first."""
+    ignored_sheets: tuple[str, ...] = ()
+    """Names of sheets that hold no data, such as the form's instructions."""
+
+    def sheet(self, sheet_id: str) -> Sheet:
+        """The sheet of that id (`assets`); raises KeyError where there is none."""
+        for sheet in self.sheets:
+            if sheet.id == sheet_id:
+                return sheet
+        raise KeyError(f"the form has no sheet {sheet_id}")

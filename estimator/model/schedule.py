@@ -1,0 +1,43 @@
+"""The update schedule: dated sessions of maintenance work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from estimator.model.infrastructure import Channel
+from estimator.model.source import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One appointment of maintenance work; `start` carries the location's time zone, `minutes` are worked and whole."""
+
+    uid: str
+    task: str
+    """Id of the maintenance task in the effort table."""
+    location: str
+    start: datetime
+    minutes: int
+    role: str
+    channel: Channel
+    band: str
+    assets: tuple[str, ...] = ()
+    """Ids of the assets and services it serves."""
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """All sessions from `first` to the day before `end`, twelve whole months, in the order of their start."""
+
+    first: date
+    end: date
+    sessions: tuple[Session, ...]
+    remarks: tuple[str, ...] = ()
+    """What could not be planned as wished, a sentence each (English; internal)."""
+
+    @property
+    def minutes(self) -> int:
+        """Worked minutes of the twelve months."""
+        return sum(session.minutes for session in self.sessions)

@@ -1,0 +1,72 @@
+"""Where a value comes from: a cell of the workbook, a row of it, a data file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+
+@cache
+def column_letters(column: int) -> str:
+    """The spreadsheet letters of a column number counted from 1: 1 is `A`, 27 is `AA`."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """A place in a workbook; row and column count from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{column_letters(self.column)}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet and the columns its fields stand in, so that every field can name its cell."""
+
+    sheet: str
+    number: int
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def cell(self, field_name: str = "id") -> Cell:
+        """The cell of a field; the row's first cell where the sheet has no such column."""
+        return Cell(self.sheet, self.number, self.columns.get(field_name, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class FileReference:
+    """Which file the figures came from: its own id, its name and the SHA-256 of its bytes."""
+
+    id: str
+    name: str
+    sha256: str
+
+
+def cell_ranges(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """Cells as short text, runs down a column joined: `("Assets!A4:A9", "Assets!A12")`."""
+    ranges: list[str] = []
+    run: list[Cell] = []
+    for cell in sorted(set(cells), key=lambda c: (c.sheet, c.column, c.row)):
+        if run and (run[-1].sheet, run[-1].column, run[-1].row + 1) != (cell.sheet, cell.column, cell.row):
+            ranges.append(_range_text(run))
+            run = []
+        run.append(cell)
+    if run:
+        ranges.append(_range_text(run))
+    return tuple(ranges)
+
+
+def _range_text(run: list[Cell]) -> str:
+    first, last = run[0], run[-1]
+    if first == last:
+        return str(first)
+    return f"{first}:{column_letters(last.column)}{last.row}"
