@@ -1,0 +1,1 @@
+"""What the infrastructure needs: lifecycle status, coverage, change windows, update schedule, service-level clock."""

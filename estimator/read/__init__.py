@@ -1,0 +1,1 @@
+"""Files become model values: workbook, data files; every problem gathered with its place and remedy."""
