@@ -1,0 +1,220 @@
+"""A year's total of many tickets: the exact distribution of a gamma-mixed Poisson sum, by FFT.
+
+Collective risk model (Klugman, Panjer and Willmot, *Loss Models*, ch. 9): the number of tickets is Poisson with one
+common gamma factor for the whole year, every ticket costs an amount on a lattice, and the characteristic function of
+the total is `(1 + (L - L phi) / a) ** -a` with `a = 1 / cv**2`. The only place where money is a float.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+
+import numpy as np
+
+from estimator.price.severity import Floats, Steps
+
+MAXIMUM_POINTS = 2**20
+NO_COMMON_FACTOR = 1e-6
+"""Below this coefficient of variation the number of tickets is a plain Poisson one in double precision."""
+LOST_MASS = 1e-9
+"""The transform is repeated on a longer lattice until less than this lies in its upper half."""
+
+
+def to_decimal(amount: float) -> Decimal:
+    """A float of this module as money, to a millionth; the one way back."""
+    return Decimal(amount).quantize(Decimal("0.000001"))
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Tickets of one kind, `frequency` a year; each costs `first_amount` and a number of times `amount_step`."""
+
+    frequency: float
+    first_amount: Decimal
+    amount_step: Decimal
+    steps: Steps
+
+    @property
+    def mean(self) -> float:
+        """Expected amount of one ticket."""
+        return float(self.first_amount) + float(self.amount_step) * self.steps.mean
+
+    @property
+    def second_moment(self) -> float:
+        """Expected square of the amount of one ticket."""
+        first, step = float(self.first_amount), float(self.amount_step)
+        return first**2 + 2 * first * step * self.steps.mean + step**2 * self.steps.second_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """The distribution of a year: probabilities on `offset`, `offset + step`, ...; `mean` is analytic."""
+
+    offset: Decimal
+    step: Decimal
+    cumulative: Floats
+    mean: Decimal
+    exact: bool
+    """Whether every amount lies on the lattice itself."""
+
+    def quantile(self, probability: float) -> Decimal:
+        """The smallest lattice value that the year stays at or below with at least this probability."""
+        index = int(np.searchsorted(self.cumulative, probability))
+        return self.offset + self.step * min(index, len(self.cumulative) - 1)
+
+    def exceedance(self, amount: Decimal) -> float:
+        """Probability of a year above the amount."""
+        index = math.floor((amount - self.offset) / self.step)
+        if index < 0:
+            return 1.0
+        if index >= len(self.cumulative):
+            return 0.0
+        return max(0.0, 1.0 - float(self.cumulative[index]))
+
+
+def common_step(amounts: Iterable[Decimal]) -> Decimal:
+    """The greatest step of which all the amounts are multiples; 1 where there is no positive amount."""
+    fractions = {Fraction(amount) for amount in amounts if amount > 0}
+    if not fractions:
+        return Decimal(1)
+    divisor = reduce(_common_divisor, fractions)
+    return Decimal(divisor.numerator) / Decimal(divisor.denominator)
+
+
+def _common_divisor(a: Fraction, b: Fraction) -> Fraction:
+    over = a.denominator * b.denominator
+    return Fraction(math.gcd(a.numerator * b.denominator, b.numerator * a.denominator), over)
+
+
+def aggregate(claims: Sequence[Claims], frequency_cv: float, offset: Decimal) -> Aggregate:
+    """The distribution of a year of these tickets on top of `offset`, the part that is certain.
+
+    Exact on the common step of all amounts where that needs at most 2**20 points; else on a coarser step, each
+    amount's mass split between its two neighbours so that the mean is kept.
+    """
+    mean = sum(claim.frequency * claim.mean for claim in claims)
+    variance = sum(claim.frequency * claim.second_moment for claim in claims) + (frequency_cv * mean) ** 2
+    bulk = mean + 8 * math.sqrt(variance)
+    finest = common_step({amount for claim in claims for amount in (claim.first_amount, claim.amount_step)})
+    step = finest
+    while True:
+        if bulk / float(step) < MAXIMUM_POINTS // 2:
+            frequencies = _frequencies(claims, step)
+            half = math.ceil(max(bulk / float(step), mean / float(step) + _longest(frequencies))) + 8
+            if 2 * half <= MAXIMUM_POINTS:
+                break
+        step *= 2
+    while True:
+        probabilities = compound(_resized(frequencies, _fast_length(2 * half)), frequency_cv)
+        kept = probabilities[: len(probabilities) // 2]
+        if probabilities[len(kept) :].sum() < LOST_MASS:
+            return Aggregate(offset, step, np.cumsum(kept), offset + to_decimal(mean), exact=step == finest)
+        half = half * 3 // 2
+
+
+def compound(frequencies: Floats, frequency_cv: float) -> Floats:
+    """Probabilities of a year's total from the yearly frequency of tickets at every lattice amount; same length."""
+    size = len(frequencies)
+    missing = frequencies.sum() - np.fft.rfft(frequencies)
+    if frequency_cv < NO_COMMON_FACTOR:
+        transform = np.exp(-missing)
+    else:
+        shape = frequency_cv**-2
+        transform = _negative_power(1 + missing / shape, shape)
+    return np.maximum(np.fft.irfft(transform, size), 0.0)
+
+
+def _negative_power(base: np.typing.NDArray[np.complex128], exponent: float) -> np.typing.NDArray[np.complex128]:
+    whole = round(exponent)
+    if not math.isclose(exponent, whole, rel_tol=1e-12) or whole > 1024:
+        return np.exp(-exponent * np.log(base))
+    # Repeated squaring is five times faster than the logarithm, and the default cv of 0.25 gives the exponent 16.
+    result, square = np.ones_like(base), base
+    while whole:
+        if whole & 1:
+            result = result * square
+        whole >>= 1
+        if whole:
+            square = square * square
+    return 1 / result
+
+
+def _fast_length(least: int) -> int:
+    """The smallest even 5-smooth number from `least` on."""
+    best = 1 << (least - 1).bit_length()
+    for fives in (5**i for i in range(9)):
+        for threes in (3**i for i in range(13)):
+            odd = fives * threes
+            if odd >= best:
+                break
+            twos = 2 << max(0, math.ceil(math.log2(least / odd)) - 1)
+            if least <= odd * twos < best:
+                best = odd * twos
+    return best
+
+
+def _frequencies(claims: Sequence[Claims], step: Decimal) -> Floats:
+    """Yearly frequency of tickets at 0, step, 2 step, ...; what lies beyond any lattice is put on its end."""
+    reach = max((_last_index(claim, step) for claim in claims), default=0) + 2
+    frequencies = np.zeros(min(reach, MAXIMUM_POINTS))
+    for claim in claims:
+        first, upper_share = _index(claim.first_amount, step)
+        stride, uneven = divmod(claim.amount_step, step)
+        weights = claim.frequency * claim.steps.probabilities
+        if uneven:
+            _add_uneven(frequencies, claim, step, weights)
+            continue
+        _add(frequencies, first, int(stride), weights * (1 - upper_share) if upper_share else weights)
+        if upper_share:
+            _add(frequencies, first + 1, int(stride), weights * upper_share)
+    return frequencies
+
+
+def _index(amount: Decimal, step: Decimal) -> tuple[int, float]:
+    """The lattice point at or below an amount, and the share of its mass that belongs to the next one."""
+    whole, rest = divmod(amount, step)
+    return int(whole), float(rest / step)
+
+
+def _last_index(claim: Claims, step: Decimal) -> int:
+    return int((claim.first_amount + claim.amount_step * (len(claim.steps.probabilities) - 1)) / step)
+
+
+def _add(frequencies: Floats, first: int, stride: int, weights: Floats) -> None:
+    if stride == 0:
+        frequencies[min(first, len(frequencies) - 1)] += weights.sum()
+        return
+    places = frequencies[first::stride][: len(weights)]
+    places += weights[: len(places)]
+    frequencies[-1] += weights[len(places) :].sum()
+
+
+def _add_uneven(frequencies: Floats, claim: Claims, step: Decimal, weights: Floats) -> None:
+    """The same where the amounts fall between lattice points in changing ways: each is split, so the mean is kept."""
+    position = (float(claim.first_amount) + float(claim.amount_step) * np.arange(len(weights))) / float(step)
+    position = np.minimum(position, len(frequencies) - 2)
+    index = position.astype(np.intp)
+    upper_share = position - index
+    for places, mass in ((index, weights * (1 - upper_share)), (index + 1, weights * upper_share)):
+        counted = np.bincount(places, mass)
+        frequencies[: len(counted)] += counted
+
+
+def _longest(frequencies: Floats) -> int:
+    """The lattice point that hardly any year's dearest ticket exceeds."""
+    beyond = np.cumsum(frequencies[::-1])[::-1]
+    return int(np.searchsorted(-beyond, -LOST_MASS / 10))
+
+
+def _resized(frequencies: Floats, points: int) -> Floats:
+    """The same frequencies on so many points; what does not fit is put on the last."""
+    resized = np.zeros(points)
+    kept = min(points, len(frequencies))
+    resized[:kept] = frequencies[:kept]
+    resized[-1] += frequencies[kept:].sum()
+    return resized

@@ -1,0 +1,80 @@
+"""What a year costs the provider. Internal: never in anything a customer receives."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from estimator.model.estimate import ProviderYear
+from estimator.model.infrastructure import Channel
+from estimator.model.money import to_cents
+from estimator.model.pricing_policy import InternalCost
+from estimator.model.workload import ScheduledWork, TicketStream, Workload
+from estimator.price.aggregate import Aggregate, Claims, aggregate
+from estimator.price.severity import LogNormal, Steps
+
+
+def provider_year(work: Workload, cost: InternalCost, tools_annual_cost: Decimal, frequency_cv: float) -> Aggregate:
+    """The distribution of a year's cost, on a lattice of whole EUR (coarser for very large customers)."""
+    certain = certain_cost(work.scheduled, cost, tools_annual_cost)
+    return aggregate(cost_claims(work.streams, cost), frequency_cv, certain)
+
+
+def certain_cost(scheduled: Sequence[ScheduledWork], cost: InternalCost, tools_annual_cost: Decimal) -> Decimal:
+    """The part of a year's cost that does not depend on tickets."""
+    return scheduled_cost(scheduled, cost) + tools_annual_cost
+
+
+def scheduled_cost(scheduled: Sequence[ScheduledWork], cost: InternalCost) -> Decimal:
+    """What the calendar's sessions cost in a year, worked minutes and visits."""
+    return sum(
+        (
+            work.sessions_per_year
+            * (
+                Decimal(work.minutes_per_session) / 60 * cost.hourly[work.role] * cost.band_multipliers[work.band]
+                + _visit(work.channel, cost)
+            )
+            for work in scheduled
+        ),
+        Decimal(0),
+    )
+
+
+def cost_claims(streams: Sequence[TicketStream], cost: InternalCost, step: int = 1) -> list[Claims]:
+    """The streams as costs: worked minutes, unrounded, and visits, on a lattice of `step` EUR."""
+    frequencies: dict[tuple[LogNormal, Decimal], float] = defaultdict(float)
+    for stream in streams:
+        hourly = cost.hourly[stream.role] * cost.band_multipliers[stream.band]
+        if hourly == 0:
+            # A free hour costs its visit only; a log-normal needs a positive mean.
+            continue
+        severity = LogNormal(stream.mean_minutes, stream.minutes_cv).scaled(float(hourly) / 60)
+        frequencies[severity, _visit(stream.channel, cost)] += stream.annual_frequency
+    return [
+        Claims(frequency, visit, Decimal(step), _discretised(severity, step))
+        for (severity, visit), frequency in frequencies.items()
+    ]
+
+
+def report(year: Aggregate, annual_fee: Decimal, quantile: float) -> ProviderYear:
+    """Our side of the contract at this fee: cost and margins of an expected and of a bad year."""
+    bad_year = year.quantile(quantile)
+    return ProviderYear(
+        expected_annual_cost=to_cents(year.mean),
+        p90_annual_cost=to_cents(year.quantile(0.90)),
+        gross_margin=float(1 - year.mean / annual_fee) if annual_fee else 0.0,
+        bad_year_margin=float(1 - bad_year / annual_fee) if annual_fee else 0.0,
+        probability_of_loss=year.exceedance(annual_fee),
+    )
+
+
+def _visit(channel: Channel, cost: InternalCost) -> Decimal:
+    return cost.travel_per_visit if channel == "on-site" else Decimal(0)
+
+
+@lru_cache(maxsize=1024)
+def _discretised(severity: LogNormal, step: int) -> Steps:
+    return Steps.of(severity.on_lattice(float(step), math.ceil(severity.tail_start() / step) + 2))

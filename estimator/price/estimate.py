@@ -1,0 +1,83 @@
+"""One assessment's price: the fee, the four plans beside it, the verdict, and what is still open."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from estimator.model.estimate import Estimate, Fee
+from estimator.model.facts import Facts
+from estimator.model.infrastructure import Assessment, units
+from estimator.model.money import to_cents
+from estimator.model.schedule import Schedule
+from estimator.model.workload import Workload
+from estimator.price.cost import provider_year, report
+from estimator.price.exposure import Surroundings, workload
+from estimator.price.fee import PricedFee, fixed_fee, list_lines
+from estimator.price.plans import hourly_year, meets, plan_year
+from estimator.price.questions import Weigher, questions
+from estimator.price.verdict import cheapest, verdict
+
+
+def estimate(assessment: Assessment, facts: Facts, schedule: Schedule, around: Surroundings, today: date) -> Estimate:
+    """The estimate, deterministic; the schedule is the one the customer sees, and its hours are the fee's."""
+    customer, card, policy = assessment.customer, facts.rate_card, facts.pricing
+    work = workload(assessment, facts, schedule, around)
+    tools, tools_cost = _tools(work, facts)
+    cost = provider_year(work, policy.cost, tools_cost, facts.effort.frequency_cv)
+    wanted = card.plan[customer.service_level]
+    priced = fixed_fee(list_lines(work.streams, work.scheduled, wanted, tools), cost, policy, customer.term_months)
+    annual_fee = 12 * priced.monthly
+    years = [hourly_year(plan_id, work, card, tools, facts.effort.frequency_cv) for plan_id in card.plan]
+    reaching = [year for year in years if meets(year.plan, wanted)]
+    best = cheapest(reaching)
+    weigher = Weigher(priced, work, assessment, facts, around, tools, tools_cost, 2 * cost.quantile(0.999))
+    open_questions, low, high = questions(weigher)
+    return Estimate(
+        inputs={"workbook": assessment.workbook, **facts.files},
+        today=today,
+        currency=card.currency,
+        customer=customer,
+        workload=work,
+        tools_annual=to_cents(tools),
+        frequency_cv=facts.effort.frequency_cv,
+        fee=_fee(priced, onboarding(assessment, facts), low, high),
+        plans=tuple(plan_year(year, annual_fee, year in reaching) for year in years),
+        verdict=verdict(best, annual_fee, work),
+        provider=report(cost, annual_fee, policy.risk.quantile),
+        assumptions=facts.assumptions,
+        questions=open_questions,
+    )
+
+
+def onboarding(assessment: Assessment, facts: Facts) -> Decimal:
+    """The one-off price of the start: assessment, documentation, agents, at the wanted plan's rate; in cents."""
+    rule = facts.pricing.onboarding
+    minutes = (
+        rule.fixed_minutes
+        + rule.minutes_per_asset * units(assessment.managed_assets)
+        + rule.minutes_per_endpoint * assessment.endpoint_count
+    )
+    rate = facts.rate_card.plan[assessment.customer.service_level].hourly_rates[rule.role]
+    return to_cents(Decimal(minutes) / 60 * rate)
+
+
+def _tools(work: Workload, facts: Facts) -> tuple[Decimal, Decimal]:
+    """Price and cost of a year of tools; both 0 where the policy leaves tools out of the comparison."""
+    tools = facts.pricing.tools
+    months = 12 * work.endpoints if tools.included else 0
+    return months * tools.monthly_price, months * tools.monthly_cost
+
+
+def _fee(priced: PricedFee, onboarding_price: Decimal, low: Decimal, high: Decimal) -> Fee:
+    return Fee(
+        monthly=priced.monthly,
+        binding=priced.binding,
+        components=priced.components,
+        onboarding=onboarding_price,
+        low=low,
+        high=high,
+        offer=to_cents(priced.offer),
+        margin_guard=to_cents(priced.margin_guard),
+        bad_year_guard=to_cents(priced.bad_year_guard),
+    )

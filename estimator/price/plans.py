@@ -1,0 +1,121 @@
+"""A year under each hourly plan, with the billing rules of the rate card."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from estimator.model.estimate import PlanYear
+from estimator.model.infrastructure import Channel
+from estimator.model.money import to_cents
+from estimator.model.rate_card import Plan, RateCard
+from estimator.model.service_level import WEEKDAYS, OpeningHours
+from estimator.model.workload import ScheduledWork, TicketStream, Workload
+from estimator.price.aggregate import Aggregate, Claims, aggregate
+from estimator.price.billing import billed_steps, first_block, session_price
+from estimator.price.severity import LogNormal
+
+
+@dataclass(frozen=True, slots=True)
+class HourlyYear:
+    """A plan's year before it is compared with a fee."""
+
+    plan_id: str
+    plan: Plan
+    certain: Decimal
+    """Monthly prices, scheduled work and tools of a year."""
+    tickets: Aggregate
+    """The whole year: the tickets' distribution on top of the certain part."""
+
+    @property
+    def expected_tickets(self) -> Decimal:
+        """Expected yearly amount of the tickets alone."""
+        return self.tickets.mean - self.certain
+
+
+def hourly_year(plan_id: str, work: Workload, card: RateCard, tools_annual: Decimal, frequency_cv: float) -> HourlyYear:
+    """The distribution of a year under a plan, in the rate card's currency without VAT."""
+    plan = card.plan[plan_id]
+    certain = 12 * plan.monthly_price + scheduled_price(work.scheduled, plan, card) + tools_annual
+    return HourlyYear(plan_id, plan, certain, aggregate(ticket_claims(work.streams, plan, card), frequency_cv, certain))
+
+
+def scheduled_price(scheduled: Sequence[ScheduledWork], plan: Plan, card: RateCard) -> Decimal:
+    """What the calendar's sessions cost in a year under a plan, billed by its increments."""
+    return sum(
+        (
+            work.sessions_per_year
+            * session_price(
+                card.billing[work.channel],
+                work.minutes_per_session,
+                plan.hourly_rates[work.role] * work.band_multiplier,
+                work.travel_price,
+            )
+            for work in scheduled
+        ),
+        Decimal(0),
+    )
+
+
+def ticket_claims(streams: Sequence[TicketStream], plan: Plan, card: RateCard) -> list[Claims]:
+    """The streams as amounts under a plan; streams that are billed alike are put together."""
+    frequencies: dict[tuple[LogNormal, Channel, Decimal, Decimal], float] = defaultdict(float)
+    for stream in streams:
+        hourly = plan.hourly_rates[stream.role] * stream.band_multiplier
+        severity = LogNormal(stream.mean_minutes, stream.minutes_cv)
+        frequencies[severity, stream.channel, hourly, stream.travel_price] += stream.annual_frequency
+    claims = []
+    for (severity, channel, hourly, travel), frequency in frequencies.items():
+        rule = card.billing[channel]
+        first = Decimal(first_block(rule)) * hourly / 60 + travel
+        step = Decimal(rule.increment_minutes) * hourly / 60
+        claims.append(Claims(frequency, first, step, billed_steps(rule, severity)))
+    return claims
+
+
+def plan_year(year: HourlyYear, annual_fee: Decimal, meets_service_level: bool) -> PlanYear:
+    """The plan's year as it is reported, amounts in cents."""
+    tickets = year.tickets
+    return PlanYear(
+        plan=year.plan_id,
+        meets_service_level=meets_service_level,
+        monthly_price=year.plan.monthly_price,
+        expected_annual=to_cents(tickets.mean),
+        p10_annual=to_cents(tickets.quantile(0.10)),
+        p50_annual=to_cents(tickets.quantile(0.50)),
+        p90_annual=to_cents(tickets.quantile(0.90)),
+        probability_above_fee=tickets.exceedance(annual_fee),
+        lattice_step=tickets.step,
+        exact=tickets.exact,
+        deterministic_annual=to_cents(year.certain),
+        distribution=tuple((to_cents(tickets.quantile(p / 200)), p / 200) for p in range(1, 200)),
+    )
+
+
+def meets(plan: Plan, wanted: Plan) -> bool:
+    """Whether a plan is at least as quick and as long open as the wanted one."""
+    return (
+        _as_quick(plan.maximum_response_hours, wanted.maximum_response_hours)
+        and _as_quick(plan.maximum_time_to_intervene_hours, wanted.maximum_time_to_intervene_hours)
+        and _covers(plan.support_hours, wanted.support_hours)
+        and _covers(plan.fault_handling_hours, wanted.fault_handling_hours)
+    )
+
+
+def _as_quick(hours: Decimal | None, wanted: Decimal | None) -> bool:
+    return wanted is None or (hours is not None and hours <= wanted)
+
+
+def _covers(opening: Sequence[OpeningHours], wanted: Sequence[OpeningHours]) -> bool:
+    for weekday in range(len(WEEKDAYS)):
+        open_minutes = _minutes(opening, weekday)
+        if not _minutes(wanted, weekday) <= open_minutes:
+            return False
+    return True
+
+
+def _minutes(opening: Sequence[OpeningHours], weekday: int) -> set[int]:
+    stretches = (hours.minutes_on(weekday) for hours in opening)
+    return {minute for stretch in stretches if stretch for minute in range(*stretch)}

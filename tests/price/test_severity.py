@@ -1,0 +1,37 @@
+"""The log-normal severity against the standard library and closed forms."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estimator.price.severity import LogNormal, erfc
+
+
+def test_erfc_of_arrays_agrees_with_the_standard_library_to_full_precision() -> None:
+    points = np.concatenate((np.linspace(-6, 26, 4001), [-0.999999, 0.0, 1e-12, 1.0, 8.0, 7.9999999]))
+    expected = np.array([math.erfc(x) for x in points])
+    assert erfc(points) == pytest.approx(expected, rel=5e-14)
+
+
+@given(st.floats(1, 500), st.floats(0.1, 2.5))
+def test_mean_and_cv_are_those_asked_for(mean: float, cv: float) -> None:
+    severity = LogNormal(mean, cv)
+    assert math.exp(severity.mu + severity.sigma**2 / 2) == pytest.approx(mean)
+    assert math.sqrt(math.exp(severity.sigma**2) - 1) == pytest.approx(cv)
+
+
+@given(st.floats(5, 200), st.floats(0.2, 1.5), st.sampled_from([0.5, 1.0, 4.0]))
+def test_the_lattice_keeps_the_mean(mean: float, cv: float, step: float) -> None:
+    probabilities = LogNormal(mean, cv).on_lattice(step, 10_000_000)
+    assert probabilities.sum() == pytest.approx(1.0, abs=1e-9)
+    assert probabilities @ (step * np.arange(len(probabilities))) == pytest.approx(mean, rel=1e-6)
+
+
+def test_beyond_the_start_of_the_tail_lies_less_than_was_asked() -> None:
+    severity = LogNormal(75, 1.2)
+    assert severity.survival(np.array([severity.tail_start(1e-12)]))[0] < 1e-12
