@@ -1,0 +1,1 @@
+"""What people receive: text, json, xlsx, pdf, calendar and website."""

@@ -1,0 +1,54 @@
+"""The problems of a workbook and its open questions as lines of text: diagnostics.txt and the `check` report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from estimator.diagnostics import Diagnostic, Level
+from estimator.model.estimate import Estimate, Question
+from estimator.render.figures import money, money_range
+from estimator.render.safe_text import one_line
+
+LANGUAGE = "en"
+
+
+def diagnostic_line(diagnostic: Diagnostic) -> str:
+    """One problem on one line: `Assets!J14: error: ... [unknown-operating-system]`."""
+    return one_line(str(diagnostic))
+
+
+def diagnostics_text(diagnostics: Sequence[Diagnostic], estimate: Estimate | None) -> str:
+    """The content of diagnostics.txt: every problem, errors first, then the open questions. Internal."""
+    lines = [diagnostic_line(diagnostic) for level in Level for diagnostic in diagnostics if diagnostic.level is level]
+    lines.append(counted_problems(diagnostics))
+    if estimate is not None:
+        lines += question_lines(estimate)
+    return "\n".join(lines) + "\n"
+
+
+def counted_problems(diagnostics: Sequence[Diagnostic]) -> str:
+    """How many problems there are: `2 errors, 1 warning`."""
+    nouns = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "remark"}
+    counts = {level: sum(diagnostic.level is level for diagnostic in diagnostics) for level in Level}
+    parts = [f"{n} {nouns[level]}{'' if n == 1 else 's'}" for level, n in counts.items() if n]
+    return ", ".join(parts) or "No problems found."
+
+
+def question_lines(estimate: Estimate) -> list[str]:
+    """The open questions, those that move the fee most first, with the fee in the low and the high case."""
+    if not estimate.questions:
+        return []
+    title = (
+        f"Open questions, by how much the answer can move the fee of {_amount(estimate.fee.monthly, estimate)} a month:"
+    )
+    return ["", title, *(_question_line(question, estimate) for question in estimate.questions)]
+
+
+def _question_line(question: Question, estimate: Estimate) -> str:
+    span = money_range(question.fee_low, question.fee_high, estimate.currency, LANGUAGE)
+    return one_line(f"{question.cell}: {_amount(question.spread, estimate)} ({span}): {question.question}")
+
+
+def _amount(amount: Decimal, estimate: Estimate) -> str:
+    return money(amount, estimate.currency, LANGUAGE, cents=False)

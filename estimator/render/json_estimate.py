@@ -1,0 +1,213 @@
+"""The estimate as estimate.json: the machine-readable document that other programs rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from estimator.diagnostics import Diagnostic
+from estimator.model.estimate import Estimate, Fee, PlanYear, ProviderYear, Question, Verdict
+from estimator.model.money import to_cents
+from estimator.model.source import FileReference, cell_ranges
+from estimator.model.workload import ScheduledWork, TicketStream, Workload
+
+SCHEMA = "estimator/estimate@1"
+SCHEMA_FILE = "estimate.schema.json"
+"""The JSON Schema, in the package's data folder."""
+
+
+def estimate_document(estimate: Estimate, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
+    """The whole estimate as plain JSON values.
+
+    Money is a decimal string in the rate card's currency, hours and minutes are numbers; `streams`, `scheduled` and
+    `tools_annual` are complete, so that they reproduce `plans` with nothing but the rate card. Internal.
+    """
+    customer = estimate.customer
+    return {
+        "schema": SCHEMA,
+        "inputs": _inputs(estimate),
+        "customer": {"name": customer.name, "language": customer.language, "country": customer.country},
+        "service_level": customer.service_level,
+        "term_months": customer.term_months,
+        "workload": _workload(estimate.workload),
+        "fee": _fee(estimate.fee),
+        "plans": [_plan(plan) for plan in estimate.plans],
+        "verdict": _verdict(estimate.verdict),
+        "provider": _provider(estimate.provider),
+        "streams": [_stream(stream) for stream in estimate.workload.streams],
+        "frequency_cv": estimate.frequency_cv,
+        "tools_annual": _exact(estimate.tools_annual),
+        "scheduled": _scheduled(estimate.workload.scheduled),
+        "not_priced": [{"cell": str(item.cell), "reason": item.reason} for item in estimate.workload.not_priced],
+        "assumptions": [{"key": a.key, "value": a.value, "source": a.source} for a in estimate.assumptions],
+        "questions": [_question(question) for question in estimate.questions],
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in diagnostics],
+    }
+
+
+def check_document(diagnostics: Sequence[Diagnostic], estimate: Estimate | None) -> dict[str, Any]:
+    """The diagnostics and the open questions alone, as in the whole document; no questions without a price."""
+    return {
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in diagnostics],
+        "questions": [_question(question) for question in estimate.questions] if estimate else [],
+    }
+
+
+def _inputs(estimate: Estimate) -> dict[str, Any]:
+    return {
+        "workbook": _file(estimate.inputs["workbook"], "name"),
+        **{name: _file(estimate.inputs[name], "id") for name in ("rate_card", "effort", "pricing", "lifecycle")},
+        "today": estimate.today.isoformat(),
+    }
+
+
+def _file(reference: FileReference, known_by: str) -> dict[str, str]:
+    return {known_by: getattr(reference, known_by), "sha256": reference.sha256}
+
+
+def _workload(workload: Workload) -> dict[str, Any]:
+    return {
+        "endpoints": workload.endpoints,
+        "seats": workload.seats,
+        "tickets_per_month": workload.annual_tickets / 12,
+        "reactive_hours_per_month": workload.reactive_hours_per_month,
+        "scheduled_hours_per_month": workload.scheduled_hours_per_month,
+        "rhem": workload.rhem,
+    }
+
+
+def _fee(fee: Fee) -> dict[str, Any]:
+    return {
+        "monthly": _money(fee.monthly),
+        "annual": _money(fee.annual),
+        "binding": fee.binding,
+        "low": _money(fee.low),
+        "high": _money(fee.high),
+        "onboarding": _money(fee.onboarding),
+        "components": [{"id": component.id, "monthly": _money(component.monthly)} for component in fee.components],
+    }
+
+
+def _plan(plan: PlanYear) -> dict[str, Any]:
+    years = {
+        "expected": plan.expected_annual,
+        "p10": plan.p10_annual,
+        "p50": plan.p50_annual,
+        "p90": plan.p90_annual,
+    }
+    return {
+        "id": plan.plan,
+        "meets_service_level": plan.meets_service_level,
+        "monthly_price": _exact(plan.monthly_price),
+        **{f"{name}_monthly": _money(amount / 12) for name, amount in years.items()},
+        **{f"{name}_annual": _money(amount) for name, amount in years.items()},
+        "probability_above_fee": plan.probability_above_fee,
+        "lattice_step": format(plan.lattice_step, "f"),
+        "exact": plan.exact,
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    even = verdict.break_even
+    return {
+        "choice": verdict.choice,
+        "best_hourly_plan": verdict.best_hourly_plan,
+        "annual_difference": _money(verdict.annual_difference),
+        "protected_against": _money(verdict.protected_against),
+        "break_even": even
+        and {
+            "share_of_expected": even.share_of_expected,
+            "tickets_per_month": even.tickets_per_month,
+            "reactive_hours_per_month": even.reactive_hours_per_month,
+        },
+    }
+
+
+def _provider(provider: ProviderYear) -> dict[str, Any]:
+    return {
+        "expected_annual_cost": _money(provider.expected_annual_cost),
+        "p90_annual_cost": _money(provider.p90_annual_cost),
+        "gross_margin": provider.gross_margin,
+        "bad_year_margin": provider.bad_year_margin,
+        "probability_of_loss": provider.probability_of_loss,
+    }
+
+
+def _stream(stream: TicketStream) -> dict[str, Any]:
+    return {
+        "driver": stream.driver,
+        "location": stream.location,
+        "role": stream.role,
+        "channel": stream.channel,
+        "band": stream.band,
+        "annual_frequency": stream.annual_frequency,
+        "mean_minutes": stream.mean_minutes,
+        "cv": stream.minutes_cv,
+        "band_multiplier": float(stream.band_multiplier),
+        "travel_price": _exact(stream.travel_price),
+        "cells": list(cell_ranges(stream.cells)),
+    }
+
+
+def _scheduled(scheduled: Sequence[ScheduledWork]) -> list[dict[str, Any]]:
+    """One entry for all work that is billed alike, whatever rows of the workload it came in."""
+    alike: dict[tuple[object, ...], list[ScheduledWork]] = {}
+    for work in scheduled:
+        key = (
+            work.task,
+            work.location,
+            work.role,
+            work.channel,
+            work.band,
+            work.travel_price,
+            work.minutes_per_session,
+        )
+        alike.setdefault(key, []).append(work)
+    return [_scheduled_entry(works) for works in alike.values()]
+
+
+def _scheduled_entry(works: Sequence[ScheduledWork]) -> dict[str, Any]:
+    first = works[0]
+    return {
+        "task": first.task,
+        "location": first.location,
+        "role": first.role,
+        "channel": first.channel,
+        "band": first.band,
+        "band_multiplier": float(first.band_multiplier),
+        "travel_price": _exact(first.travel_price),
+        "sessions_per_year": sum(work.sessions_per_year for work in works),
+        "minutes_per_session": first.minutes_per_session,
+        "cells": list(cell_ranges(cell for work in works for cell in work.cells)),
+    }
+
+
+def _question(question: Question) -> dict[str, str]:
+    return {
+        "cell": str(question.cell),
+        "question": question.question,
+        "fee_low": _money(question.fee_low),
+        "fee_high": _money(question.fee_high),
+    }
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, str]:
+    return {
+        "level": diagnostic.level.value,
+        "cell": diagnostic.place,
+        "check": diagnostic.check,
+        "message": diagnostic.message,
+        "remedy": diagnostic.remedy,
+    }
+
+
+def _money(amount: Decimal) -> str:
+    """Rounded to the cent."""
+    return format(to_cents(amount) + Decimal(0), "f")
+
+
+def _exact(amount: Decimal) -> str:
+    """A price as it is, with at least two decimals: rounding one would keep others from reproducing the figures."""
+    rounded = to_cents(amount)
+    return _money(amount) if rounded == amount else format(amount.normalize(), "f")

@@ -1,0 +1,254 @@
+"""The estimate as a report for us: sections of plain text and tables, which text and Markdown dress differently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from estimator.model.estimate import Estimate, PlanYear
+from estimator.model.facts import Facts
+from estimator.model.source import Cell, cell_ranges
+from estimator.render.causes import causes
+from estimator.render.fee_words import component_name
+from estimator.render.figures import chance, count, day, hours, money, money_range, number, percent
+from estimator.render.safe_text import one_line
+from estimator.render.verdict_words import plan_name, verdict_headline, verdict_sentences
+
+LANGUAGE = "en"
+TOP_CAUSES = 8
+TOP_QUESTIONS = 5
+MOST_RANGES = 8
+"""Runs of cells that are named for one reason; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of text under headings; columns from `first_number` on hold figures. `total`: the last row sums up."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    first_number: int = 1
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with sentences, then a table, then closing sentences."""
+
+    title: str
+    sentences: tuple[str, ...] = ()
+    table: Table | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report; every text is on one line and free of control characters, but not escaped for any format."""
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]
+
+
+def estimate_report(estimate: Estimate, facts: Facts) -> Report:
+    """Everything a consultant needs to defend the fee, in English. Internal: it shows our costs and margins."""
+    customer = estimate.customer
+    level = plan_name(facts.rate_card, customer.service_level, LANGUAGE)
+    return Report(
+        title=f"Managed IT for {one_line(customer.name)}",
+        subtitle=(
+            f"{level} service level, {customer.term_months} months from {day(customer.contract_start, LANGUAGE)}; "
+            f"{estimate.currency} without VAT, as of {day(estimate.today, LANGUAGE)}"
+        ),
+        sections=(
+            _fee_section(estimate, facts),
+            _options_section(estimate, facts),
+            Section(
+                f"Verdict: {verdict_headline(estimate, LANGUAGE)}",
+                verdict_sentences(estimate, facts.rate_card, LANGUAGE),
+            ),
+            _workload_section(estimate),
+            _causes_section(estimate, facts),
+            _provider_section(estimate, facts),
+            *_not_priced_sections(estimate),
+            *question_sections(estimate, TOP_QUESTIONS),
+            _sources_section(estimate),
+        ),
+    )
+
+
+def question_sections(estimate: Estimate, limit: int | None = None) -> tuple[Section, ...]:
+    """The open questions, those that move the fee most first; nothing where there are none."""
+    questions = estimate.questions[:limit]
+    if not questions:
+        return ()
+    rows = tuple(
+        (
+            str(question.cell),
+            one_line(question.question),
+            money_range(question.fee_low, question.fee_high, estimate.currency, LANGUAGE),
+            money(question.spread, estimate.currency, LANGUAGE, cents=False),
+        )
+        for question in questions
+    )
+    more = len(estimate.questions) - len(questions)
+    return (
+        Section(
+            "Open questions",
+            (f"{_counted(len(estimate.questions), 'blank or doubtful cell')} can move the monthly fee; most first.",),
+            Table(("Cell", "Question", "Fee", "Span"), rows, first_number=2),
+            (f"{more} more: estimator check lists them.",) if more else (),
+        ),
+    )
+
+
+def _fee_section(estimate: Estimate, facts: Facts) -> Section:
+    fee, currency = estimate.fee, estimate.currency
+    seats = estimate.workload.seats
+    rows = [
+        (component_name(component.id, LANGUAGE), money(component.monthly, currency, LANGUAGE))
+        for component in fee.components
+    ]
+    rows.append(("Fixed fee a month", money(fee.monthly, currency, LANGUAGE)))
+    notes = [f"Onboarding, once: {money(fee.onboarding, currency, LANGUAGE)}."]
+    if fee.low != fee.high:
+        span = money_range(fee.low, fee.high, currency, LANGUAGE)
+        notes.append(f"The answers to the open questions put the fee within {span} a month.")
+    per_seat = f", {money(fee.monthly / seats, currency, LANGUAGE)} a seat" if seats else ""
+    return Section(
+        f"Fixed fee: {money(fee.monthly, currency, LANGUAGE)} a month{per_seat}",
+        (_binding_sentence(estimate, facts),),
+        Table(("Component", "a month"), tuple(rows), total=True),
+        tuple(notes),
+    )
+
+
+def _binding_sentence(estimate: Estimate, facts: Facts) -> str:
+    margin = percent(facts.pricing.guards.minimum_gross_margin, LANGUAGE)
+    return {
+        "offer": "What binds: the offer (list value, risk and discount); it stands above both guards.",
+        "margin-guard": f"What binds: the margin guard; below it less than {margin} would be left in an expected year.",
+        "bad-year-guard": "What binds: the bad-year guard; below it a bad year would be a loss.",
+    }[estimate.fee.binding]
+
+
+def _options_section(estimate: Estimate, facts: Facts) -> Section:
+    fixed = money(estimate.fee.monthly, estimate.currency, LANGUAGE, cents=False)
+    rows = [("Fixed fee", fixed, fixed, "", "yes"), *(_plan_row(plan, estimate, facts) for plan in estimate.plans)]
+    return Section(
+        "Fixed or hourly: a month on average over the year",
+        (),
+        Table(("Option", "Expected", "8 years of 10", "Above fee", "Level met"), tuple(rows)),
+        ("* the cheapest hourly plan that reaches the service level. Every plan carries the same tools and schedule.",),
+    )
+
+
+def _plan_row(plan: PlanYear, estimate: Estimate, facts: Facts) -> tuple[str, ...]:
+    mark = " *" if plan.plan == estimate.verdict.best_hourly_plan else ""
+    return (
+        plan_name(facts.rate_card, plan.plan, LANGUAGE) + mark,
+        money(plan.expected_annual / 12, estimate.currency, LANGUAGE, cents=False),
+        money_range(plan.p10_annual / 12, plan.p90_annual / 12, estimate.currency, LANGUAGE),
+        chance(plan.probability_above_fee, LANGUAGE),
+        "yes" if plan.meets_service_level else "weaker",
+    )
+
+
+def _workload_section(estimate: Estimate) -> Section:
+    work = estimate.workload
+    rows = (
+        ("Seats", count(work.seats, LANGUAGE)),
+        ("Managed assets", count(work.assets, LANGUAGE)),
+        ("Endpoints", count(work.endpoints, LANGUAGE)),
+        ("Tickets a month", number(work.annual_tickets / 12, 1, LANGUAGE)),
+        ("Hours on tickets a month", hours(work.reactive_hours_per_month, LANGUAGE)),
+        ("Hours of the update schedule a month", hours(work.scheduled_hours_per_month, LANGUAGE)),
+        (
+            "Hours on tickets per endpoint and month (RHEM)",
+            "-" if work.rhem is None else number(work.rhem, 2, LANGUAGE),
+        ),
+    )
+    return Section("Workload", (), Table(("What", "Expected"), rows))
+
+
+def _causes_section(estimate: Estimate, facts: Facts) -> Section:
+    found = causes(estimate, facts)
+    rows = tuple(
+        (
+            cause.name if cause.scheduled else f"Tickets: {cause.name}",
+            hours(cause.monthly_hours, LANGUAGE),
+            money(cause.monthly_value, estimate.currency, LANGUAGE, cents=False),
+            percent(cause.share, LANGUAGE),
+        )
+        for cause in found[:TOP_CAUSES]
+    )
+    rest = sum(cause.share for cause in found[TOP_CAUSES:])
+    return Section(
+        "What drives the fee",
+        ("Work at the plan's rates, travel included, before risk and discount.",),
+        Table(("Cause", "Hours a month", "List value", "Share"), tuple(map(_cleaned, rows))),
+        (f"{_counted(len(found) - TOP_CAUSES, 'smaller cause')} make the remaining {chance(rest, LANGUAGE)}.",)
+        if len(found) > TOP_CAUSES
+        else (),
+    )
+
+
+def _provider_section(estimate: Estimate, facts: Facts) -> Section:
+    provider, fee, currency = estimate.provider, estimate.fee, estimate.currency
+    quantile = percent(facts.pricing.risk.quantile, LANGUAGE)
+    rows = (
+        ("Fee a year", money(fee.annual, currency, LANGUAGE, cents=False)),
+        ("Expected cost a year", money(provider.expected_annual_cost, currency, LANGUAGE, cents=False)),
+        (
+            f"Cost of a bad year ({quantile} of years cost less)",
+            money(provider.p90_annual_cost, currency, LANGUAGE, cents=False),
+        ),
+        ("Gross margin, expected year", percent(provider.gross_margin, LANGUAGE, 1)),
+        ("Gross margin, bad year", percent(provider.bad_year_margin, LANGUAGE, 1)),
+        ("Chance of a loss", chance(provider.probability_of_loss, LANGUAGE)),
+        ("Offer before guards and rounding, a month", money(fee.offer, currency, LANGUAGE)),
+        ("Margin guard, a month", money(fee.margin_guard, currency, LANGUAGE)),
+        ("Bad-year guard, a month", money(fee.bad_year_guard, currency, LANGUAGE)),
+    )
+    return Section("Our side (internal)", (), Table(("What", "Amount"), rows))
+
+
+def _not_priced_sections(estimate: Estimate) -> tuple[Section, ...]:
+    by_reason: dict[str, list[Cell]] = {}
+    for item in estimate.workload.not_priced:
+        by_reason.setdefault(one_line(item.reason), []).append(item.cell)
+    rows = tuple((reason, _places(cells)) for reason, cells in by_reason.items())
+    return (Section("Not in the fee", (), Table(("Why", "Cells"), rows, first_number=2)),) if rows else ()
+
+
+def _places(cells: Sequence[Cell]) -> str:
+    ranges = cell_ranges(cells)
+    more = len(ranges) - MOST_RANGES
+    shown = (*ranges[:MOST_RANGES], f"{more} more") if more > 0 else ranges
+    return one_line(", ".join(shown))
+
+
+def _sources_section(estimate: Estimate) -> Section:
+    assumed = len(estimate.assumptions)
+    told = (
+        "1 figure in the data files is an assumption"
+        if assumed == 1
+        else (f"{count(assumed, LANGUAGE)} figures in the data files are assumptions")
+    )
+    rows = tuple(
+        (name.replace("_", " "), one_line(file.id), one_line(file.name), file.sha256[:12])
+        for name, file in estimate.inputs.items()
+    )
+    return Section(
+        "Sources",
+        (f"{told}; --format json names each.",),
+        Table(("What", "Id", "File", "SHA-256"), rows, first_number=4),
+    )
+
+
+def _cleaned(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(one_line, row))
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{count(n, LANGUAGE)} {noun}{'' if n == 1 else 's'}"

@@ -1,0 +1,81 @@
+"""Reports for the terminal as rich renderables; whoever prints them decides on colour and width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from estimator.diagnostics import Diagnostic, Level
+from estimator.model.estimate import Estimate
+from estimator.model.facts import Facts
+from estimator.render.diagnostics_text import counted_problems, diagnostic_line, question_lines
+from estimator.render.report import Report, Section, Table, estimate_report
+
+LEVEL_STYLES = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
+WIDTH = 80
+
+
+def estimate_text(estimate: Estimate, facts: Facts) -> Group:
+    """The estimate as a terminal report that fits into 80 columns. Internal: it shows our costs and margins."""
+    return report_text(estimate_report(estimate, facts))
+
+
+def report_text(report: Report) -> Group:
+    """A report's headings, sentences and tables; all of it as Text, so that no cell's text is taken for markup."""
+    parts: list[RenderableType] = [Text(report.title, "bold"), Text(report.subtitle, "dim")]
+    for section in report.sections:
+        parts += _section(section)
+    return Group(*parts)
+
+
+def check_text(diagnostics: Sequence[Diagnostic], estimate: Estimate | None) -> Group:
+    """Every problem on a line of its own, errors first, then the open questions; print it with `soft_wrap=True`.
+
+    Otherwise the console cuts long lines at its width.
+    """
+    parts: list[RenderableType] = list(_diagnostics(diagnostics))
+    if estimate is not None:
+        parts += [Text(line, no_wrap=True, overflow="ignore") for line in question_lines(estimate)]
+    return Group(*parts)
+
+
+def _diagnostics(diagnostics: Sequence[Diagnostic]) -> Iterator[Text]:
+    for level in Level:
+        for diagnostic in diagnostics:
+            if diagnostic.level is level:
+                yield _styled(diagnostic)
+    yield Text(counted_problems(diagnostics), "bold")
+
+
+def _styled(diagnostic: Diagnostic) -> Text:
+    line = Text(diagnostic_line(diagnostic), no_wrap=True, overflow="ignore")
+    place = line.plain.find(f": {diagnostic.level}: ")
+    line.stylize("bold", 0, place)
+    line.stylize(LEVEL_STYLES[diagnostic.level], place + 2, place + 2 + len(diagnostic.level))
+    return line
+
+
+def _section(section: Section) -> Iterable[RenderableType]:
+    yield Text()
+    yield Text(section.title, "bold cyan")
+    for sentence in section.sentences:
+        yield Text(sentence)
+    if section.table is not None:
+        yield Padding(_table(section.table), (0, 0, 0, 2), expand=False)
+    for note in section.notes:
+        yield Text(note, "dim")
+
+
+def _table(table: Table) -> RichTable:
+    dressed = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_footer=False, header_style="dim")
+    for i, heading in enumerate(table.headings):
+        number = i >= table.first_number
+        dressed.add_column(Text(heading), justify="right" if number else "left", no_wrap=number, overflow="fold")
+    for i, row in enumerate(table.rows):
+        total = table.total and i == len(table.rows) - 1
+        dressed.add_row(*map(Text, row), style="bold" if total else "")
+    return dressed
