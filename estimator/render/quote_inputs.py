@@ -1,0 +1,58 @@
+"""What the customer's proposal is made from, and how a cell's text gets into it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from gettext import NullTranslations
+
+from estimator.model.estimate import Estimate
+from estimator.model.facts import Facts
+from estimator.model.infrastructure import Assessment
+from estimator.model.schedule import Schedule
+from estimator.render.figures import money
+from estimator.render.safe_text import one_line
+from estimator.render.site.inputs import Provider
+from estimator.render.texts import translations
+
+_LONG_RUN = re.compile(r"([^\s\u200b]{30})(?=[^\s\u200b])")
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteInputs:
+    """Everything a proposal is made from; only what `quote_view` picks reaches the customer."""
+
+    estimate: Estimate
+    assessment: Assessment
+    schedule: Schedule
+    facts: Facts
+    on_site: Mapping[str, bool] = field(default_factory=dict)
+    """By location id: whether technicians can come; a location that is missing counts as yes."""
+    provider: Provider = field(default_factory=Provider)
+    accent: str = "#1a5a8a"
+    """Colour of headings and bars, `#rrggbb`."""
+    validity_days: int = 30
+
+    @property
+    def language(self) -> str:
+        """The language of the proposal."""
+        return self.assessment.customer.language
+
+    @property
+    def catalogue(self) -> NullTranslations:
+        """The texts in that language."""
+        return translations(self.language)
+
+    def money(self, amount: Decimal, cents: bool = True) -> str:
+        """An amount in the rate card's currency."""
+        return money(amount, self.estimate.currency, self.language, cents)
+
+
+def cell_text(text: str) -> str:
+    """Text from a cell on one line, of bearable length, with places at which a long word may break."""
+    clean = one_line(text)
+    short = clean if len(clean) <= _LONGEST else clean[: _LONGEST - 1].rstrip() + "…"
+    return _LONG_RUN.sub("\\1\u200b", short)
