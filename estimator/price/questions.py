@@ -148,12 +148,12 @@ def questions(weigher: Weigher) -> tuple[tuple[Question, ...], Decimal, Decimal]
             question = Question(
                 doubt.cell, doubt.question, round_up(to_cents(low), step), round_up(to_cents(high), step)
             )
-            weighed.append((low - high, doubt.cell, question))
-    weighed.sort(key=lambda item: item[:2])
+            weighed.append((-question.spread, low - high, doubt.cell, question))
+    weighed.sort(key=lambda item: item[:3])
     lowest = round_up(to_cents(weigher.monthly(_together(doubt.low for doubt in doubts))), step)
     highest = round_up(to_cents(weigher.monthly(_together(doubt.high for doubt in doubts))), step)
     fee = weigher.fee.monthly
-    return tuple(question for _, _, question in weighed), min(lowest, fee), max(highest, fee)
+    return tuple(question for _, _, _, question in weighed), min(lowest, fee), max(highest, fee)
 
 
 def _together(answers: Iterator[Answer]) -> Answer:
