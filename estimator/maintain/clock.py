@@ -1,0 +1,62 @@
+"""The service-level clock: when a response or an intervention is due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+from estimator.model.service_level import OpeningHours
+
+_LONGEST_CLOSURE = timedelta(days=366)
+
+
+def due(reported: datetime, hours: Decimal, opening: Sequence[OpeningHours], holidays: Collection[date]) -> datetime:
+    """The moment at which so many opening hours have passed since a report, in the report's own time zone.
+
+    The clock stands still outside `opening` and all day on `holidays`; a report outside opening hours counts from the
+    next opening. `opening` is local time; `reported` may be naive (local) or aware. Raises ValueError where nothing
+    is open for a whole year, as under a plan without guaranteed hours.
+    """
+    left = timedelta(microseconds=int(hours * 3_600_000_000))
+    day = reported.date()
+    last_open = day
+    while day - last_open <= _LONGEST_CLOSURE:
+        for opens, closes in _open_on(day, reported, opening, holidays):
+            begin = max(opens, reported, key=_instant)
+            available = _instant(closes) - _instant(begin)
+            if available <= timedelta(0):
+                continue
+            if left <= available:
+                return _later(begin, left)
+            left -= available
+            last_open = day
+        day += timedelta(days=1)
+    raise ValueError("there are no opening hours in which the clock could run")
+
+
+def _open_on(
+    day: date, reported: datetime, opening: Sequence[OpeningHours], holidays: Collection[date]
+) -> list[tuple[datetime, datetime]]:
+    """The open stretches of a day in order, overlapping ones joined."""
+    if day in holidays:
+        return []
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(covered for hours in opening if (covered := hours.minutes_on(day.weekday()))):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    midnight = datetime.combine(day, time(), tzinfo=reported.tzinfo)
+    return [(midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)) for start, end in joined]
+
+
+def _instant(moment: datetime) -> datetime:
+    """Aware moments are compared in UTC: an opening time may hold the hour that summer time takes or gives."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment
+
+
+def _later(moment: datetime, duration: timedelta) -> datetime:
+    if moment.tzinfo is None:
+        return moment + duration
+    return (moment.astimezone(UTC) + duration).astimezone(moment.tzinfo)

@@ -1,0 +1,106 @@
+"""The update schedule: twelve whole months of dated maintenance sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from estimator.maintain.balance import Series, balance
+from estimator.maintain.holidays import public_holidays
+from estimator.maintain.jobs import Job, jobs
+from estimator.maintain.months import MONTHS_A_YEAR, add_months, first_whole_month
+from estimator.maintain.parts import Split, split
+from estimator.maintain.placing import Appointment, Diary, Place
+from estimator.maintain.windows import BandSegments, segments, window_of
+from estimator.model.customer import FreezePeriod
+from estimator.model.facts import Facts
+from estimator.model.infrastructure import Assessment
+from estimator.model.rate_card import RateCard
+from estimator.model.schedule import Schedule, Session
+from estimator.model.service_level import OpeningHours
+
+
+def plan_schedule(assessment: Assessment, facts: Facts, today: date) -> Schedule:
+    """Twelve calendar months of sessions from the first whole month on or after the contract's start and `today`.
+
+    Any twelve whole months hold the same sessions with the same minutes, and a session keeps its uid and its day when
+    the calendar is planned again later. Sessions lie inside one rate band of one window of one day, outside public
+    holidays and freeze periods; where that is impossible `remarks` says so, and the session is still there.
+    """
+    first = first_whole_month(max(assessment.customer.contract_start, today))
+    end = add_months(first, MONTHS_A_YEAR)
+    work = _cut(jobs(assessment, facts, today), facts)
+    frozen = _frozen_days(assessment.customer.freeze_periods, first, end)
+    diary = Diary(_places(assessment, facts.rate_card, first, end), frozen, first, end)
+    series = balance(work, assessment.customer)
+    for month in (add_months(first, n) for n in range(MONTHS_A_YEAR)):
+        for each in series:
+            if month.month in each.months:
+                diary.add(each, month)
+    order = {location.id: n for n, location in enumerate(assessment.locations)}
+    sessions = [_session(each, assessment.customer.name, facts, diary) for each in diary.appointments]
+    sessions.sort(key=lambda session: (session.start, order[session.location], session.task, session.uid))
+    return Schedule(first, end, tuple(sessions), (*_remarks(work), *diary.remarks))
+
+
+def _cut(found: tuple[Job, ...], facts: Facts) -> list[tuple[Job, Split]]:
+    by_window: dict[tuple[OpeningHours, ...], BandSegments] = {}
+    work = []
+    for job in found:
+        window = window_of(job.task, job.location, facts.effort)
+        if window not in by_window:
+            by_window[window] = segments(window, facts.rate_card)
+        work.append((job, split(job, by_window[window], facts.rate_card)))
+    return work
+
+
+def _places(assessment: Assessment, rate_card: RateCard, first: date, end: date) -> dict[str, Place]:
+    last = end - timedelta(days=1)
+    return {
+        location.id: Place(
+            ZoneInfo(rate_card.country_rules(location.country).time_zone),
+            public_holidays(location.country, first, last),
+        )
+        for location in assessment.locations
+    }
+
+
+def _frozen_days(periods: Iterable[FreezePeriod], first: date, end: date) -> frozenset[date]:
+    calendar = [first + timedelta(days=n) for n in range((end - first).days)]
+    return frozenset(day for period in periods for day in calendar if day in period)
+
+
+def _session(appointment: Appointment, customer: str, facts: Facts, diary: Diary) -> Session:
+    series, job = appointment.series, appointment.series.job
+    holiday = appointment.start.date() in diary.places[job.location.id].holidays
+    band = facts.rate_card.band_at(appointment.start, True) if holiday else series.split.band
+    return Session(
+        uid=_uid(customer, series, appointment.month),
+        task=job.task_id,
+        location=job.location.id,
+        start=appointment.start,
+        minutes=series.part.minutes,
+        role=job.task.role,
+        channel=job.channel,
+        band=band,
+        assets=series.part.assets,
+        cells=series.part.cells,
+    )
+
+
+def _uid(customer: str, series: Series, month: date) -> str:
+    """The same for the same work of the same month, wherever holidays and freezes move it."""
+    name = (customer, *series.job.key, month.year, month.month, series.part.number)
+    return sha256(repr(name).encode()).hexdigest()[:32]
+
+
+def _remarks(work: list[tuple[Job, Split]]) -> list[str]:
+    remarks = []
+    for job, cut in work:
+        if job.task.channel != job.channel:
+            remarks.append(f"{job.title} is done remotely: on-site work is not possible there.")
+        if cut.oversized:
+            remarks.append(f"{job.title} takes longer than its window: {cut.oversized} sessions run over its end.")
+    return remarks

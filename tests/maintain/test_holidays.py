@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from estimator.maintain.holidays import public_holidays
+
+YEAR = (date(2027, 1, 1), date(2027, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "name"),
+    [
+        ("LU", date(2027, 6, 23), "National Day"),
+        ("BE", date(2027, 7, 21), "National Day"),
+        ("FR", date(2027, 7, 14), "National Day"),
+        ("DE", date(2027, 10, 3), "German Unity Day"),
+        ("LU", date(2027, 5, 6), "Ascension Day"),
+    ],
+)
+def test_every_country_we_work_in_has_its_holidays(country: str, day: date, name: str) -> None:
+    assert public_holidays(country, *YEAR)[day] == name
+
+
+def test_an_unknown_country_has_no_holidays() -> None:
+    assert public_holidays("XX", *YEAR) == {}
+
+
+def test_both_ends_of_the_span_belong_to_it_and_years_are_crossed() -> None:
+    assert list(public_holidays("LU", date(2026, 12, 26), date(2027, 1, 1))) == [date(2026, 12, 26), date(2027, 1, 1)]
+
+
+def test_the_library_is_only_imported_when_holidays_are_asked_for() -> None:
+    code = "import sys, estimator.maintain.schedule; sys.exit('holidays' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
