@@ -1,0 +1,144 @@
+"""The update schedule as an iCalendar file for the customer's own calendar."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Timezone
+
+from estimator.model.facts import Facts
+from estimator.model.infrastructure import Assessment, Location
+from estimator.model.schedule import Schedule, Session
+from estimator.render import figures
+from estimator.render.texts import translations
+
+_NAMED_DEVICES = 12
+"""More devices than these are counted, not named."""
+
+
+def schedule_ics(schedule: Schedule, assessment: Assessment, facts: Facts, today: date) -> bytes:
+    """The calendar file (RFC 5545) in the customer's language; `today` stamps it: same input, same bytes.
+
+    An appointment keeps its UID when the schedule is planned again, so that a subscribed calendar moves it. Nothing
+    internal is in it: no notes, no remarks, no prices.
+    """
+    language = assessment.customer.language
+    _ = translations(language).gettext
+    calendar = Calendar()
+    calendar.add("prodid", "-//estimator//update schedule//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _plain(_("IT maintenance {customer}").format(customer=assessment.customer.name)))
+    for zone in _zones(schedule, assessment, facts):
+        calendar.add_component(Timezone.from_tzinfo(zone, first_date=schedule.first, last_date=schedule.end))
+    names = {service.id: service.name for service in assessment.services}
+    names |= {asset.id: asset.name or asset.id for asset in assessment.assets}
+    words = _Words(assessment, facts, names, translations(language), language)
+    frame: bytes = calendar.to_ical()
+    head, end, _rest = frame.rpartition(b"END:VCALENDAR")
+    events = "".join(_event(session, words, f"{today:%Y%m%d}T000000Z") for session in schedule.sessions)
+    return head + events.encode() + end + b"\r\n"
+
+
+def _zones(schedule: Schedule, assessment: Assessment, facts: Facts) -> list[ZoneInfo]:
+    used = dict.fromkeys(session.location for session in schedule.sessions)
+    countries = [assessment.location_by_id[location].country for location in used]
+    return [ZoneInfo(zone) for zone in sorted({facts.rate_card.country_rules(code).time_zone for code in countries})]
+
+
+def _event(session: Session, words: _Words, stamp: str) -> str:
+    # Written by hand: the library takes a second for a thousand events, of which a large customer has several.
+    start, end = session.start, _end(session)
+    moments = (
+        f"UID:{session.uid}",
+        f"DTSTAMP:{stamp}",
+        f"DTSTART;TZID={start.tzinfo}:{start:%Y%m%dT%H%M%S}",
+        f"DTEND;TZID={end.tzinfo}:{end:%Y%m%dT%H%M%S}",
+    )
+    return "\r\n".join(("BEGIN:VEVENT", *moments, words.of(session), "END:VEVENT", ""))
+
+
+@dataclass(slots=True)
+class _Words:
+    """The texts of appointments, made once for all that are alike."""
+
+    assessment: Assessment
+    facts: Facts
+    names: Mapping[str, str]
+    catalogue: NullTranslations
+    language: str
+    _made: dict[tuple[str, str, str, int, tuple[str, ...]], str] = field(default_factory=dict)
+
+    def of(self, session: Session) -> str:
+        """The summary, description and place of an appointment as folded lines."""
+        key = (session.task, session.location, session.channel, session.minutes, session.assets)
+        if key not in self._made:
+            self._made[key] = "\r\n".join(_fold(line) for line in self._lines(session))
+        return self._made[key]
+
+    def _lines(self, session: Session) -> Iterator[str]:
+        task, location = self.facts.effort.task[session.task], self.assessment.location_by_id[session.location]
+        title, at_location = self.catalogue.gettext(task.name), task.scope == "location"
+        place = location.name or location.id
+        yield f"SUMMARY:{_escaped(_plain(f'{title} - {place}' if at_location else title))}"
+        yield f"DESCRIPTION:{_escaped(self._description(session, task.interruption))}"
+        if at_location or session.channel == "on-site":
+            yield f"LOCATION:{_escaped(_plain(_address(location)))}"
+        # Work that interrupts nothing leaves the reader's day free.
+        yield f"TRANSP:{'OPAQUE' if task.interruption else 'TRANSPARENT'}"
+
+    def _description(self, session: Session, interruption: str) -> str:
+        _, ngettext = self.catalogue.gettext, self.catalogue.ngettext
+        on_site = session.channel == "on-site"
+        how = _("We come to you, for about {time}.") if on_site else _("Done remotely, in about {time}.")
+        served = [_plain(self.names.get(asset, asset)) for asset in session.assets]
+        total = len(served)
+        lines = [
+            how.format(time=figures.duration(session.minutes, self.language)),
+            _(interruption) if interruption else _("Nothing stops meanwhile."),
+        ]
+        if 0 < total <= _NAMED_DEVICES:
+            lines.append(_("Concerns: {names}").format(names=", ".join(served)))
+        elif total:
+            lines.append(ngettext("Concerns {count} entry.", "Concerns {count} entries.", total).format(count=total))
+        return "\n".join(lines)
+
+
+def _end(session: Session) -> datetime:
+    """Worked minutes are elapsed minutes, also in the night in which the clock is changed."""
+    return (session.start.astimezone(UTC) + timedelta(minutes=session.minutes)).astimezone(session.start.tzinfo)
+
+
+def _address(location: Location) -> str:
+    town = f"{location.postcode} {location.city}".strip()
+    return ", ".join(filter(None, (location.name or location.id, location.street, town)))
+
+
+def _escaped(text: str) -> str:
+    """A TEXT value (RFC 5545, 3.3.11)."""
+    for character, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        text = text.replace(character, written)
+    return text
+
+
+def _fold(line: str) -> str:
+    """A content line in pieces of at most 75 bytes that part no character (RFC 5545, 3.1)."""
+    pieces, rest, room = [], line.encode(), 75
+    while len(rest) > room:
+        cut = room
+        while rest[cut] & 0xC0 == 0x80:
+            cut -= 1
+        pieces.append(rest[:cut].decode())
+        # The space that marks a continued line takes one byte of it.
+        rest, room = rest[cut:], 74
+    return "\r\n ".join((*pieces, rest.decode()))
+
+
+def _plain(text: str) -> str:
+    """Text from a cell on one line: what breaks lines or controls a reader becomes a space."""
+    return " ".join("".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} else c for c in text).split())
