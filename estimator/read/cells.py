@@ -1,0 +1,80 @@
+"""The cells of a workbook, read in a child process with limits on memory and time."""
+
+from __future__ import annotations
+
+import marshal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from estimator.diagnostics import Diagnostic
+from estimator.read.checks import report
+
+TIME_LIMIT_SECONDS = 20
+MAXIMUM_FILE_BYTES = 100 * 2**20
+
+Value = str | int | float | bool | tuple[str, str] | tuple[str, float]
+"""`` for an empty cell; ("d", ISO text) a date, ("t", ISO text) a time of day, ("p", seconds) a duration."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """A sheet as it is: its rows with content, by number from 1, each from column A on."""
+
+    name: str
+    hidden: bool
+    rows: tuple[tuple[int, list[Value]], ...]
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """By cell name: the error a cell shows, `` for a formula that was never calculated."""
+
+
+def read_cells(path: Path) -> tuple[tuple[RawSheet, ...] | None, tuple[Diagnostic, ...]]:
+    """Every sheet of a workbook, and remarks about the file; None and the reason where it cannot be read."""
+    if path.stat().st_size > MAXIMUM_FILE_BYTES:
+        size = path.stat().st_size / 2**20
+        return None, (
+            report(
+                "too-large",
+                path.name,
+                f"The file is {size:,.0f} MiB large; {MAXIMUM_FILE_BYTES // 2**20} are read at most.",
+                "Copy the filled cells into a new form.",
+            ),
+        )
+    answer = _ask_child(path)
+    if isinstance(answer, Diagnostic):
+        return None, (answer,)
+    if answer[0] == "refused":
+        return None, (report(answer[1], path.name, answer[2], answer[3]),)
+    remarks = tuple(report(check, path.name, message, remedy) for check, message, remedy in answer[1])
+    return tuple(RawSheet(name, hidden, tuple(rows), dict(faults)) for name, hidden, rows, faults in answer[2]), remarks
+
+
+def _ask_child(path: Path) -> tuple[Any, ...] | Diagnostic:
+    # -I and -S keep the child small and deaf to the environment; it finds our packages by our own search path.
+    program = f"import sys; sys.path[:] = {sys.path!r}; from estimator.read.worker import main; main()"
+    command = [sys.executable, "-I", "-S", "-c", program, str(path.resolve())]
+    try:
+        child = subprocess.run(
+            command, capture_output=True, stdin=subprocess.DEVNULL, timeout=TIME_LIMIT_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return _too_much(path, f"within {TIME_LIMIT_SECONDS} seconds")
+    if child.returncode == 0:
+        answer: tuple[Any, ...] = marshal.loads(child.stdout)
+        return answer
+    errors = child.stderr.decode(errors="replace")
+    if child.returncode == 1 and "PanicException" not in errors and "MemoryError" not in errors:
+        raise RuntimeError(f"the reading process failed:\n{errors}")
+    return _too_much(path, "within its memory")
+
+
+def _too_much(path: Path, limit: str) -> Diagnostic:
+    return report(
+        "too-much",
+        path.name,
+        f"The workbook cannot be read {limit}: it is damaged, or far larger than it looks.",
+        "Copy the filled cells into a new form.",
+    )

@@ -1,0 +1,532 @@
+"""Every check that is made while a workbook is read: the catalogue behind the gallery of messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from estimator.diagnostics import Diagnostic, Level
+
+ERROR, WARNING, INFO = Level.ERROR, Level.WARNING, Level.INFO
+
+
+MAXIMUM_PROBLEMS = 5_000
+LONGEST_PLACE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A kind of problem: its id, how bad it is, what is wrong in one line, and where and how the user is told."""
+
+    id: str
+    level: Level
+    description: str
+    example_place: str
+    example_text: str
+
+    @property
+    def example(self) -> str:
+        """A whole line as the user sees it."""
+        return str(Diagnostic(self.level, self.example_place, self.id, self.example_text))
+
+
+CHECKS: tuple[Check, ...] = (
+    # the file
+    Check(
+        "no-file",
+        ERROR,
+        "The file does not exist or may not be read.",
+        "acme.xlsx",
+        "The file cannot be opened: No such file or directory. Check its name and place.",
+    ),
+    Check(
+        "no-workbook",
+        ERROR,
+        "The file is something else than an Excel workbook.",
+        "acme.xlsx",
+        "The file is not an Excel workbook. Open it in Excel or LibreOffice and save it as .xlsx.",
+    ),
+    Check(
+        "old-format",
+        ERROR,
+        "The file is a spreadsheet in another format: .xls, .xlsb or .ods.",
+        "acme.xls",
+        "The file is an old Excel workbook (.xls). Open it in Excel or LibreOffice and save it as .xlsx.",
+    ),
+    Check(
+        "encrypted",
+        ERROR,
+        "The file is protected with a password.",
+        "acme.xlsx",
+        "The file is encrypted with a password. Open it in Excel, remove the password and save it.",
+    ),
+    Check(
+        "damaged",
+        ERROR,
+        "The file is truncated or broken.",
+        "acme.xlsx",
+        "The file is damaged or incomplete. Open it in Excel or LibreOffice, which may repair it, and "
+        "save it again, or ask for another copy.",
+    ),
+    Check(
+        "duplicate-part",
+        ERROR,
+        "The archive holds two parts of one name, so that programs would read different workbooks.",
+        "acme.xlsx",
+        "The file contains 'xl/workbook.xml' twice, and programs disagree on which holds. Open it in "
+        "Excel or LibreOffice, which may repair it, and save it again, or ask for another copy.",
+    ),
+    Check(
+        "document-type",
+        ERROR,
+        "The XML inside declares a document type or entities, as attacks do.",
+        "acme.xlsx",
+        "The workbook contains XML declarations that no spreadsheet program writes. Open it in Excel or "
+        "LibreOffice, which may repair it, and save it again, or ask for another copy.",
+    ),
+    Check(
+        "too-large",
+        ERROR,
+        "The file is far too large, packed or unpacked.",
+        "acme.xlsx",
+        "The file is 4,096 MiB large when unpacked; 512 are read at most. Copy the filled cells into a new form.",
+    ),
+    Check(
+        "far-cell",
+        ERROR,
+        "A cell lies so far out that the sheet would have millions of cells.",
+        "acme.xlsx",
+        "Sheet 'Assets' is used as far as XFD1048576, which makes 17,179,869,184 cells. Delete the rows "
+        "and columns beyond the table, or copy the filled cells into a new form.",
+    ),
+    Check(
+        "too-much",
+        ERROR,
+        "Reading took more memory or time than a workbook may.",
+        "acme.xlsx",
+        "The workbook cannot be read within 20 seconds: it is damaged, or far larger than it looks. Copy "
+        "the filled cells into a new form.",
+    ),
+    Check(
+        "macros",
+        WARNING,
+        "The workbook carries macros; they are never run.",
+        "acme.xlsx",
+        "The workbook carries macros, which are never run. Save it as .xlsx to leave them out.",
+    ),
+    Check(
+        "external-links",
+        WARNING,
+        "The workbook links to other files or data sources; they are never opened.",
+        "acme.xlsx",
+        "The workbook links to other files or data sources, which are never opened. Check that the linked "
+        "cells show what they should.",
+    ),
+    # sheets and headings
+    Check(
+        "missing-sheet",
+        ERROR,
+        "A sheet that every assessment needs is missing.",
+        "acme.xlsx",
+        "There is no sheet 'Locations'. Add it, or start from a new form.",
+    ),
+    Check(
+        "duplicate-sheet",
+        ERROR,
+        "Two sheets are the same one under two names.",
+        "Sites!A1",
+        "This sheet and 'Locations' are both the locations. Keep one of them.",
+    ),
+    Check(
+        "unknown-sheet",
+        WARNING,
+        "A sheet is ignored although its name resembles a known one.",
+        "Asets!A1",
+        "The sheet is not known and is ignored. Did you mean 'Assets'?",
+    ),
+    Check(
+        "ignored-sheet",
+        INFO,
+        "A sheet is not part of the assessment and is ignored.",
+        "Photos!A1",
+        "The sheet is not part of the assessment and is ignored.",
+    ),
+    Check(
+        "hidden-sheet",
+        WARNING,
+        "A sheet with data is hidden; it is read all the same.",
+        "Assets!A1",
+        "The sheet is hidden, and is read all the same. Show it, or delete what no longer holds.",
+    ),
+    Check(
+        "no-headings",
+        ERROR,
+        "A sheet has content but no row of headings.",
+        "Assets!A1",
+        "No row of headings was found. Give the columns the headings id, type, location.",
+    ),
+    Check(
+        "missing-column",
+        ERROR,
+        "A column that the sheet needs is missing.",
+        "Assets!A1",
+        "There is no column 'type'. Add it.",
+    ),
+    Check(
+        "duplicate-heading",
+        ERROR,
+        "Two columns, or two rows of the customer sheet, are the same field.",
+        "Assets!F1",
+        "'serial' is the same field as column C. Keep one of them.",
+    ),
+    Check(
+        "unknown-column",
+        WARNING,
+        "A column is ignored although its heading resembles a known one.",
+        "Assets!F1",
+        "The column 'seriel number' is not known and is ignored. Did you mean 'serial number'?",
+    ),
+    Check(
+        "ignored-column",
+        INFO,
+        "A column, or a row of the customer sheet, is not part of the form and is ignored.",
+        "Assets!W1",
+        "The column 'colour' is not part of the form and is ignored.",
+    ),
+    Check(
+        "cell-without-heading",
+        WARNING,
+        "Cells are filled in a column without a heading; they are ignored.",
+        "Assets!X4",
+        "The column has no heading and is ignored. Give it a heading, or delete the cells.",
+    ),
+    Check(
+        "too-many-problems",
+        ERROR,
+        "So many problems that the rest is left out.",
+        "acme.xlsx",
+        "There are more than 5,000 problems; the rest is left out. Check that the headings stand above "
+        "the right columns.",
+    ),
+    # cells
+    Check(
+        "required",
+        ERROR,
+        "A cell that must be filled is empty.",
+        "Assets!C9",
+        "'type' is empty. Fill it in.",
+    ),
+    Check(
+        "error-value",
+        ERROR,
+        "A cell shows an error such as #REF!.",
+        "Assets!E4",
+        "The cell shows #REF!. Type the value itself.",
+    ),
+    Check(
+        "formula-without-value",
+        ERROR,
+        "A formula was never calculated, so that the cell has no value.",
+        "Assets!E4",
+        "The formula was never calculated. Open the file in Excel or LibreOffice and save it, or type the "
+        "value itself.",
+    ),
+    Check(
+        "not-text",
+        WARNING,
+        "A text cell holds a date, as when Excel turns 10-2 into the 10th of February.",
+        "Assets!J4",
+        "The cell is a date, read as the text '2026-02-10'. Format the cell as text and type it again.",
+    ),
+    Check(
+        "digits-lost",
+        WARNING,
+        "A long number was rounded by Excel, or stands in scientific notation; a serial number is then wrong.",
+        "Assets!H4",
+        "'3.56938E+14' is in scientific notation: digits may be lost. Format the cell as text and type it again.",
+    ),
+    Check(
+        "not-a-number",
+        ERROR,
+        "A cell must be a number and is not.",
+        "Seats!C3",
+        "'ten' is not a number. Write it in digits.",
+    ),
+    Check(
+        "not-a-whole-number",
+        ERROR,
+        "A count has decimals.",
+        "Seats!C3",
+        "2.5 is not a whole number. Write how many there are.",
+    ),
+    Check(
+        "out-of-range",
+        ERROR,
+        "A number is too small or too large.",
+        "Seats!C3",
+        "-4 is less than 0. Correct it.",
+    ),
+    Check(
+        "not-a-date",
+        ERROR,
+        "A cell must be a date and is not.",
+        "Assets!L4",
+        "'spring 2021' is not a date. Write it as 2026-12-31.",
+    ),
+    Check(
+        "ambiguous-date",
+        ERROR,
+        "A date can be read day first or month first.",
+        "Assets!L4",
+        "'03/04/2025' is 3 April or March 4. Write it as 2025-04-03 or 2025-03-04.",
+    ),
+    Check(
+        "short-year",
+        ERROR,
+        "A year has two digits.",
+        "Assets!L4",
+        "'31/12/25' has a year of two digits. Write it as 2025-12-31.",
+    ),
+    Check(
+        "no-such-day",
+        ERROR,
+        "A date is not in the calendar.",
+        "Assets!L4",
+        "There is no day '2025-02-30'. Correct it.",
+    ),
+    Check(
+        "implausible-date",
+        ERROR,
+        "A date is before 1980 or after 2099; a year typed into a date cell looks like this.",
+        "Assets!L4",
+        "The date 1905-07-16 cannot be right. Write it as 2026-12-31; a year alone is not a date.",
+    ),
+    Check(
+        "time-missing",
+        WARNING,
+        "A moment has a date and no time of day.",
+        "Tickets!A4",
+        "'2026-09-14' has no time of day and is read as 00:00. Write it as 2026-09-14 09:30.",
+    ),
+    Check(
+        "not-yes-or-no",
+        ERROR,
+        "A yes/no cell holds something else.",
+        "Assets!N4",
+        "'perhaps' is neither yes nor no. Write yes, no, or leave it empty.",
+    ),
+    Check(
+        "unknown-choice",
+        ERROR,
+        "A cell must be one of a list and is not.",
+        "Assets!C4",
+        "'prnter' is not a known type. Did you mean 'printer'?",
+    ),
+    Check(
+        "not-in-rate-card",
+        ERROR,
+        "A plan, travel zone or role is not in the rate card.",
+        "Customer!B13",
+        "'gold' is not in the rate card. Choose one of: standard, office, business.",
+    ),
+    Check(
+        "unknown-country",
+        ERROR,
+        "A country is not known by code or name.",
+        "Locations!F3",
+        "'Belgim' is not a known country. Did you mean 'Belgium'?",
+    ),
+    Check(
+        "bad-window",
+        ERROR,
+        "A maintenance window is not days and hours.",
+        "Locations!I3",
+        "'Tuesday evening' is not a maintenance window. Write it as Tue 18:00-20:00; Sat 08:00-12:00.",
+    ),
+    Check(
+        "bad-period",
+        ERROR,
+        "A freeze period is not two dates in order.",
+        "Customer!B16",
+        "'Christmas' is not a period. Write it as 2026-12-20..2027-01-03.",
+    ),
+    Check(
+        "bad-address",
+        WARNING,
+        "An e-mail or IP address does not look like one; it is kept as it is.",
+        "Assets!K4",
+        "'192.168.1.300' is not an IP address. Correct it.",
+    ),
+    Check(
+        "bad-vat-number",
+        WARNING,
+        "A VAT number does not look like one of its country.",
+        "Customer!B5",
+        "'LU123' does not look like a VAT number of LU. Check it.",
+    ),
+    # how rows fit together
+    Check(
+        "no-locations",
+        ERROR,
+        "There is not a single location.",
+        "Locations!A1",
+        "The sheet has no location. Add at least one.",
+    ),
+    Check(
+        "nothing-to-price",
+        WARNING,
+        "There are neither seats nor assets nor services.",
+        "acme.xlsx",
+        "There are no seats, no assets and no services: the fee covers nothing. Fill in the sheets.",
+    ),
+    Check(
+        "duplicate-id",
+        ERROR,
+        "Two rows of a sheet have the same id.",
+        "Assets!A9",
+        "The id 'SRV-01' stands in row 4 too. Give every row its own id.",
+    ),
+    Check(
+        "unknown-location",
+        ERROR,
+        "A row refers to a location that is not there.",
+        "Assets!D4",
+        "There is no location 'hqq'. Did you mean 'hq'?",
+    ),
+    Check(
+        "unknown-asset",
+        ERROR,
+        "A row is connected to an asset that is not there.",
+        "Assets!S4",
+        "There is no asset 'SW-9'. Did you mean 'SW-09'?",
+    ),
+    Check(
+        "connected-in-a-circle",
+        WARNING,
+        "Assets are connected to one another in a circle.",
+        "Assets!S4",
+        "The assets are connected in a circle: 'SW-1', 'SW-2', 'SW-1'. Correct one of the connections.",
+    ),
+    Check(
+        "unknown-operating-system",
+        ERROR,
+        "An operating system is misspelt.",
+        "Assets!J14",
+        "'Windwos 10' is not a known operating system. Did you mean 'Windows 10'?",
+    ),
+    Check(
+        "operating-system-without-dates",
+        WARNING,
+        "No end-of-support dates are known for an operating system; it is priced as supported.",
+        "Assets!I4",
+        "No support dates are known for 'Gizmo OS 3': it is priced as supported. Ask the vendor until "
+        "when it is supported.",
+    ),
+    Check(
+        "release-without-dates",
+        WARNING,
+        "The release of a known operating system is not one with known dates; it is priced as supported.",
+        "Assets!I4",
+        "'Windows 10 29H9' is no release with known dates of Windows. Check the operating system and the version.",
+    ),
+    Check(
+        "address-used-twice",
+        WARNING,
+        "Two assets of a location have the same IP address.",
+        "Assets!K9",
+        "The address '192.168.1.10' stands in row 4 too. Correct one of them.",
+    ),
+    Check(
+        "serial-number-used-twice",
+        WARNING,
+        "Two assets have the same manufacturer and serial number.",
+        "Assets!H9",
+        "The serial number 'CZC1234' stands in row 4 too. Correct one of them, or delete the double row.",
+    ),
+    Check(
+        "serial-number-of-several",
+        WARNING,
+        "One serial number for a row that stands for several devices.",
+        "Assets!H9",
+        "One serial number cannot belong to 5 devices. Give each its own row, or leave it empty.",
+    ),
+    Check(
+        "warranty-before-purchase",
+        WARNING,
+        "A warranty ends before the purchase.",
+        "Assets!M4",
+        "The warranty ends 2020-01-01, before the purchase on 2021-05-01. Correct one of them.",
+    ),
+    Check(
+        "purchased-after-assessment",
+        WARNING,
+        "An asset was bought after the assessment.",
+        "Assets!L4",
+        "It was bought on 2027-05-01, after the assessment on 2026-11-02. Correct one of them.",
+    ),
+    Check(
+        "contract-before-assessment",
+        WARNING,
+        "The contract starts before the assessment.",
+        "Customer!B11",
+        "The contract starts on 2026-01-01, before the assessment on 2026-11-02. Correct one of them.",
+    ),
+    Check(
+        "too-many-seats",
+        WARNING,
+        "There are more than three seats for every workstation and laptop.",
+        "Seats!C3",
+        "40 seats share 5 workstations and laptops in all. Check the counts.",
+    ),
+    Check(
+        "no-backup",
+        WARNING,
+        "There are servers and no backup service.",
+        "Assets!A4",
+        "There are servers, but no backup service. Add it to the services, or advise the customer.",
+    ),
+    Check(
+        "ticket-out-of-order",
+        ERROR,
+        "A ticket was answered, started or resolved before it was opened.",
+        "Tickets!D4",
+        "The ticket is resolved 2026-09-14 09:00, before it was opened. Correct one of them.",
+    ),
+    Check(
+        "unknown-ticket-subject",
+        WARNING,
+        "A ticket is about something that is neither an asset nor a kind of unit.",
+        "Tickets!H4",
+        "'SRV-9' is neither an asset nor a kind of unit. Did you mean 'SRV-09'?",
+    ),
+)
+CHECK_BY_ID = {check.id: check for check in CHECKS}
+
+
+def report(check: str, place: str, message: str, remedy: str = "") -> Diagnostic:
+    """A problem of the catalogue at a place; raises KeyError for a check that the catalogue lacks."""
+    return Diagnostic(CHECK_BY_ID[check].level, place, check, message, remedy)
+
+
+class TooManyProblemsError(Exception):
+    """Reading stops: whoever made this file should look at the first problems first."""
+
+
+def _one_line(place: str) -> str:
+    """A place whose sheet has a hostile name is still one short line."""
+    if place.isprintable() and len(place) <= LONGEST_PLACE:
+        return place
+    sheet, _, cell = place.rpartition("!")
+    return f"{''.join(filter(str.isprintable, sheet))[:LONGEST_PLACE]}!{cell}"
+
+
+class Problems:
+    """The problems of one workbook, in the order in which they were found."""
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+
+    def add(self, check: str, place: object, message: str, remedy: str = "") -> None:
+        """Adds a problem of the catalogue; raises TooManyProblemsError at the limit."""
+        if len(self.found) >= MAXIMUM_PROBLEMS:
+            raise TooManyProblemsError
+        self.found.append(report(check, _one_line(str(place)), message, remedy))

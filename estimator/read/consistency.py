@@ -1,0 +1,270 @@
+"""Whether the rows of a workbook fit together: references, double entries, dates in order, the implausible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from estimator.model.effort import SEAT
+from estimator.model.form import Sheet
+from estimator.model.infrastructure import Assessment, Asset, AssetType, ServiceType, units
+from estimator.model.lifecycle import LifecycleCatalogue, NoMatch, find_release, suggest
+from estimator.read.checks import Problems
+from estimator.read.rows import ParsedRow
+from estimator.read.values import quoted
+from estimator.read.words import Spelling, did_you_mean
+
+SEATS_PER_COMPUTER = 3
+SERVER_TYPES = frozenset({AssetType.SERVER, AssetType.VIRTUAL_SERVER, AssetType.HYPERVISOR})
+COMPUTER_TYPES = frozenset({AssetType.WORKSTATION, AssetType.LAPTOP})
+
+
+# --- ids: checked on the rows, so that a row with other mistakes still counts as there --------------------------------
+
+
+class Ids:
+    """The ids of a sheet; upper and lower case make no difference."""
+
+    def __init__(self, rows: Iterable[ParsedRow], problems: Problems) -> None:
+        self._by_folded: dict[str, tuple[str, int]] = {}
+        self._spelling: Spelling | None = None
+        for row in rows:
+            given = str(row.values.get("id", ""))
+            if not given:
+                continue
+            _, first = self._by_folded.setdefault(given.casefold(), (given, row.row.number))
+            if first != row.row.number:
+                message = f"The id {quoted(given)} stands in row {first} too."
+                problems.add("duplicate-id", row.row.cell(), message, "Give every row its own id.")
+
+    def get(self, given: str) -> str | None:
+        """The id as its own row writes it."""
+        found = self._by_folded.get(given.casefold())
+        return found[0] if found else None
+
+    def suggest(self, given: str) -> str | None:
+        """The id that a mistyped one resembles."""
+        if self._spelling is None:
+            self._spelling = Spelling((written for written, _ in self._by_folded.values()), cutoff=0.6)
+        return self._spelling.suggest(given)
+
+
+def resolve_references(sheet: Sheet, rows: Iterable[ParsedRow], ids: Mapping[str, Ids], problems: Problems) -> None:
+    """Writes every reference of a sheet the way its target writes its id; reports those without a target."""
+    fields = [(field.key, field.refers_to) for field in sheet.fields if field.refers_to]
+    remedies: dict[tuple[str, str], str] = {}
+    for row in rows:
+        for key, target in fields:
+            given = row.values.get(key)
+            if given is None:
+                continue
+            found = ids[target].get(str(given))
+            if found is not None:
+                row.values[key] = found
+                continue
+            thing = target[:-1]
+            if (target, str(given)) not in remedies:
+                otherwise = f"Add it to the {target}, or correct the cell."
+                remedies[target, str(given)] = did_you_mean(ids[target].suggest(str(given)), otherwise)
+            message = f"There is no {thing} {quoted(given)}."
+            problems.add(f"unknown-{thing}", row.row.cell(key), message, remedies[target, str(given)])
+            row.failed.add(key)
+
+
+# --- rules over the values of a whole workbook -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the rules look at: an assessment in which placeholders stand for required cells with mistakes."""
+
+    assessment: Assessment
+    lifecycle: LifecycleCatalogue
+    file_name: str
+    customer_is_known: bool = True
+    rows_are_whole: bool = True
+    """False where a required cell of a row is a placeholder, so that totals cannot be judged."""
+
+
+def check_consistency(context: Context, problems: Problems) -> None:
+    """Applies every rule."""
+    for rule in RULES:
+        rule(context, problems)
+
+
+def check_operating_systems(context: Context, problems: Problems) -> None:
+    """Every operating system should be one whose support dates are known, or at least no misspelling of one."""
+    for asset in context.assessment.assets:
+        if not asset.operating_system:
+            continue
+        release = find_release(context.lifecycle, asset.operating_system, asset.version, asset.type)
+        if isinstance(release, NoMatch):
+            _report_operating_system(asset, release, context.lifecycle, problems)
+
+
+def _report_operating_system(asset: Asset, why: NoMatch, catalogue: LifecycleCatalogue, problems: Problems) -> None:
+    cell, name = asset.row.cell("operating_system"), quoted(asset.operating_system)
+    if why.kind == "unknown-system":
+        suggestion = suggest(catalogue, asset.operating_system)
+        if suggestion:
+            message = f"{name} is not a known operating system."
+            problems.add("unknown-operating-system", cell, message, did_you_mean(suggestion, ""))
+        else:
+            message = f"No support dates are known for {name}: it is priced as supported."
+            problems.add("operating-system-without-dates", cell, message, "Ask the vendor until when it is supported.")
+    elif why.product is not None:
+        said = quoted(" ".join(filter(None, (asset.operating_system, asset.version))))
+        wrong = (
+            "names two different releases of" if why.kind == "contradiction" else "is no release with known dates of"
+        )
+        remedy = "Check the operating system and the version."
+        problems.add("release-without-dates", cell, f"{said} {wrong} {why.product.title}.", remedy)
+
+
+def check_content(context: Context, problems: Problems) -> None:
+    """There should be something to price."""
+    assessment = context.assessment
+    if (
+        context.rows_are_whole
+        and assessment.locations
+        and not (assessment.seats or assessment.assets or assessment.services)
+    ):
+        message = "There are no seats, no assets and no services: the fee covers nothing."
+        problems.add("nothing-to-price", context.file_name, message, "Fill in the sheets.")
+
+
+def check_contract_dates(context: Context, problems: Problems) -> None:
+    """A contract starts after the assessment."""
+    customer = context.assessment.customer
+    if context.customer_is_known and customer.contract_start < customer.assessment_date:
+        problems.add(
+            "contract-before-assessment",
+            customer.cell("contract_start"),
+            f"The contract starts on {customer.contract_start}, before the assessment on {customer.assessment_date}.",
+            "Correct one of them.",
+        )
+
+
+def check_asset_dates(context: Context, problems: Problems) -> None:
+    """A warranty ends after the purchase, which is before the assessment."""
+    assessed = context.assessment.customer.assessment_date
+    for asset in context.assessment.assets:
+        bought, ends = asset.purchased, asset.warranty_until
+        if bought and ends and ends < bought:
+            message = f"The warranty ends {ends}, before the purchase on {bought}."
+            cell = asset.row.cell("warranty_until")
+            problems.add("warranty-before-purchase", cell, message, "Correct one of them.")
+        if bought and bought > assessed:
+            message = f"It was bought on {bought}, after the assessment on {assessed}."
+            problems.add("purchased-after-assessment", asset.row.cell("purchased"), message, "Correct one of them.")
+
+
+def check_addresses(context: Context, problems: Problems) -> None:
+    """An address belongs to one asset of a location; other locations may use the same private range."""
+    first: dict[tuple[str, str], int] = {}
+    for asset in context.assessment.assets:
+        for address in asset.ip_address.replace(",", " ").replace(";", " ").split():
+            bare = address.partition("/")[0].casefold()
+            if bare == "dhcp":
+                continue
+            row = first.setdefault((asset.location, bare), asset.row.number)
+            if row != asset.row.number:
+                message = f"The address {quoted(bare)} stands in row {row} too."
+                problems.add("address-used-twice", asset.row.cell("ip_address"), message, "Correct one of them.")
+
+
+def check_serial_numbers(context: Context, problems: Problems) -> None:
+    """A serial number belongs to one device."""
+    first: dict[tuple[str, str], int] = {}
+    for asset in context.assessment.assets:
+        if not asset.serial_number:
+            continue
+        cell = asset.row.cell("serial_number")
+        if asset.quantity > 1:
+            message = f"One serial number cannot belong to {asset.quantity} devices."
+            problems.add("serial-number-of-several", cell, message, "Give each its own row, or leave it empty.")
+        row = first.setdefault((asset.manufacturer.casefold(), asset.serial_number.casefold()), asset.row.number)
+        if row != asset.row.number:
+            message = f"The serial number {quoted(asset.serial_number)} stands in row {row} too."
+            remedy = "Correct one of them, or delete the double row."
+            problems.add("serial-number-used-twice", cell, message, remedy)
+
+
+def check_connections(context: Context, problems: Problems) -> None:
+    """Assets are not connected in a circle; each circle is told once."""
+    by_id = {asset.id: asset for asset in context.assessment.assets if asset.id}
+    done: set[str] = set()
+    for asset in context.assessment.assets:
+        path: dict[str, None] = {}
+        current: Asset | None = asset
+        while current is not None and current.id not in done and current.id not in path:
+            path[current.id] = None
+            current = by_id.get(current.connected_to)
+        if current is not None and current.id in path:
+            ids = list(path)
+            circle = [*ids[ids.index(current.id) :], current.id]
+            shown = ", ".join(map(quoted, circle if len(circle) <= 8 else [*circle[:4], "...", *circle[-3:]]))
+            message = f"The assets are connected in a circle: {shown}."
+            cell = by_id[circle[0]].row.cell("connected_to")
+            problems.add("connected-in-a-circle", cell, message, "Correct one of the connections.")
+        done.update(path)
+
+
+def check_seats(context: Context, problems: Problems) -> None:
+    """People mostly have a computer; many more people than computers means that one of both counts is wrong."""
+    assessment = context.assessment
+    if not context.rows_are_whole:
+        return
+    computers = units(asset for asset in assessment.assets if asset.type in COMPUTER_TYPES)
+    if assessment.assets and assessment.seat_count > SEATS_PER_COMPUTER * computers:
+        message = f"{assessment.seat_count} seats share {computers} workstations and laptops in all."
+        problems.add("too-many-seats", assessment.seats[0].row.cell("count"), message, "Check the counts.")
+
+
+def check_backup(context: Context, problems: Problems) -> None:
+    """Who has a server needs a backup."""
+    servers = [asset for asset in context.assessment.assets if asset.type in SERVER_TYPES]
+    if (
+        context.rows_are_whole
+        and servers
+        and not any(service.type is ServiceType.BACKUP for service in context.assessment.services)
+    ):
+        remedy = "Add it to the services, or advise the customer."
+        problems.add("no-backup", servers[0].row.cell(), "There are servers, but no backup service.", remedy)
+
+
+def check_ticket_times(context: Context, problems: Problems) -> None:
+    """Nothing happens to a ticket before it is opened, and it is not resolved before the work starts."""
+    for ticket in context.assessment.tickets:
+        for key in ("responded", "started", "resolved"):
+            moment = getattr(ticket, key)
+            if moment is not None and moment < ticket.opened:
+                message = f"The ticket is {key} {moment:%Y-%m-%d %H:%M}, before it was opened."
+                problems.add("ticket-out-of-order", ticket.row.cell(key), message, "Correct one of them.")
+
+
+def check_ticket_subjects(context: Context, problems: Problems) -> None:
+    """A ticket is about an asset or about a kind of unit."""
+    kinds: Sequence[str] = (SEAT, *AssetType, *ServiceType)
+    known = {*kinds, *(asset.id for asset in context.assessment.assets)}
+    spelling = Spelling(sorted(known), cutoff=0.7)
+    for ticket in context.assessment.tickets:
+        if ticket.subject and ticket.subject not in known:
+            message = f"{quoted(ticket.subject)} is neither an asset nor a kind of unit."
+            remedy = did_you_mean(spelling.suggest(ticket.subject), "Correct it, or leave it empty.")
+            problems.add("unknown-ticket-subject", ticket.row.cell("subject"), message, remedy)
+
+
+RULES: tuple[Callable[[Context, Problems], None], ...] = (
+    check_content,
+    check_contract_dates,
+    check_operating_systems,
+    check_asset_dates,
+    check_addresses,
+    check_serial_numbers,
+    check_connections,
+    check_seats,
+    check_backup,
+    check_ticket_times,
+    check_ticket_subjects,
+)

@@ -1,0 +1,254 @@
+"""A look at a workbook file before it is parsed: what it is, how large it becomes, what hides in it.
+
+Runs in the limited child process: standard library only, nothing else of ours.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MAXIMUM_PARTS = 10_000
+MAXIMUM_UNPACKED_BYTES = 512 * 2**20
+MAXIMUM_CELLS = 16_000_000
+"""Of the rectangle that holds all cells of a sheet: the parser stores empty cells too, 32 bytes each."""
+
+CHUNK_BYTES = 2**20
+OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
+SAVE_AS_XLSX = "Open it in Excel or LibreOffice and save it as .xlsx."
+SAVE_AGAIN = "Open it in Excel or LibreOffice, which may repair it, and save it again, or ask for another copy."
+
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_WORKSHEET = re.compile(rb"<(?:\w+:)?worksheet\b")
+# Columns from AA on or rows from 100,000 on; a sheet without any such is at most 26 x 99,999 cells.
+_FAR_REFERENCE = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2,3}[0-9]|[A-Za-z][0-9]{6})""")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,10})["']""")
+_CELL_WITHOUT_CONTENT = re.compile(rb"<(?:\w+:)?c\b[^<>]*(?:/>|>\s*</(?:\w+:)?c\s*>)")
+_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]{1,20})")
+_FORMULA_CELL = re.compile(
+    rb"""<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+)
+_CELL_NAME = re.compile(rb"""\br=["'](\w+)["']""")
+
+
+class RefusedError(Exception):
+    """Why the file is not read: the check's id, the problem and the remedy."""
+
+    def __init__(self, check: str, message: str, remedy: str) -> None:
+        super().__init__(check, message, remedy)
+        self.check, self.message, self.remedy = check, message, remedy
+
+
+@dataclass(slots=True)
+class Contents:
+    """What the look found: remarks as (check, message, remedy), and cells that show an error or nothing."""
+
+    remarks: list[tuple[str, str, str]] = field(default_factory=list)
+    faults: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """By sheet name: cell name and what it shows; `` where a formula was never calculated."""
+
+
+def look_inside(path: Path) -> Contents:
+    """What the file is made of, without parsing it; raises RefusedError where that is impossible or unsafe."""
+    _check_magic(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            _check_entries(entries)
+            contents = Contents(list(_remarks(entry.filename.lower() for entry in entries)))
+            parts = {entry.filename: _scan(archive, entry) for entry in entries if not entry.is_dir()}
+            if any(part.faults or part.cells > MAXIMUM_CELLS for part in parts.values()):
+                names = sheet_names(archive)
+                for name, part in parts.items():
+                    _check_extent(part, names.get(name, name))
+                    contents.faults[names.get(name, name)] = part.faults
+            return contents
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        RuntimeError,
+        ArithmeticError,
+        ValueError,
+        OSError,
+    ) as error:
+        raise RefusedError("damaged", "The file is damaged or incomplete.", SAVE_AGAIN) from error
+
+
+def _check_magic(path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(8)
+        if start == OLE_MAGIC:
+            if "EncryptedPackage".encode("utf-16-le") in file.read(64 * 2**20):
+                raise RefusedError(
+                    "encrypted",
+                    "The file is encrypted with a password.",
+                    "Open it in Excel, remove the password and save it.",
+                )
+            raise RefusedError("old-format", "The file is an old Excel workbook (.xls).", SAVE_AS_XLSX)
+    if not start:
+        raise RefusedError("no-workbook", "The file is empty.", "Ask for another copy.")
+    if not start.startswith(b"PK"):
+        raise RefusedError("no-workbook", "The file is not an Excel workbook.", SAVE_AS_XLSX)
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise RefusedError("encrypted", "The file is encrypted with a password.", "Save it without a password.")
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+        raise RefusedError("damaged", "The file is packed in a way that workbooks are not.", SAVE_AGAIN)
+    names = Counter(entry.filename.lower() for entry in entries)
+    _check_kind(names)
+    if len(entries) > MAXIMUM_PARTS:
+        raise RefusedError("too-large", f"The file has {len(entries):,} parts; a workbook has a few dozen.", SAVE_AGAIN)
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > MAXIMUM_UNPACKED_BYTES:
+        raise RefusedError(
+            "too-large",
+            f"The file is {unpacked >> 20:,} MiB large when unpacked; {MAXIMUM_UNPACKED_BYTES >> 20} are read at most.",
+            "Copy the filled cells into a new form.",
+        )
+    twice = next((name for name, count in names.items() if count > 1), None)
+    if twice is not None:
+        raise RefusedError(
+            "duplicate-part", f"The file contains {twice!a} twice, and programs disagree on which holds.", SAVE_AGAIN
+        )
+
+
+def _check_kind(names: Iterable[str]) -> None:
+    if "xl/workbook.xml" in names:
+        return
+    if "xl/workbook.bin" in names:
+        raise RefusedError("old-format", "The file is a binary Excel workbook (.xlsb).", SAVE_AS_XLSX)
+    if "content.xml" in names:
+        raise RefusedError("old-format", "The file is an OpenDocument file.", SAVE_AS_XLSX)
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        raise RefusedError("no-workbook", "The file is a Word or PowerPoint document, not a workbook.", SAVE_AS_XLSX)
+    raise RefusedError("no-workbook", "The file is a zip archive without a workbook in it.", SAVE_AS_XLSX)
+
+
+def _remarks(names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    parts = set(names)
+    if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in parts):
+        yield "macros", "The workbook carries macros, which are never run.", "Save it as .xlsx to leave them out."
+    if any(name.startswith("xl/externallinks/") or name == "xl/connections.xml" for name in parts):
+        yield (
+            "external-links",
+            "The workbook links to other files or data sources, which are never opened.",
+            "Check that the linked cells show what they should.",
+        )
+
+
+def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> _Part:
+    """What a part of the archive has in it; raises RefusedError for what must not reach a parser."""
+    part = _Part()
+    with archive.open(entry) as stream:
+        buffer = stream.read(CHUNK_BYTES)
+        if buffer.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"<" in buffer[:4] and b"\0" in buffer[:4]):
+            raise RefusedError("damaged", "The workbook is written in an unusual character encoding.", SAVE_AGAIN)
+        if not buffer.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            return part
+        worksheet = bool(_WORKSHEET.search(buffer))
+        while buffer:
+            if _DECLARATION.search(buffer):
+                raise RefusedError(
+                    "document-type",
+                    "The workbook contains XML declarations that no spreadsheet program writes.",
+                    SAVE_AGAIN,
+                )
+            more = stream.read(CHUNK_BYTES)
+            end = _end_of_whole_cells(buffer) if more else len(buffer)
+            if worksheet:
+                part.add(buffer[:end])
+            buffer = buffer[end:] + more
+    return part
+
+
+def _end_of_whole_cells(buffer: bytes) -> int:
+    """Where the last cell of the buffer begins; near its end where there is none."""
+    last = max(buffer.rfind(token) for token in (b"<c ", b":c ", b"<row ", b":row "))
+    start = buffer.rfind(b"<", 0, last + 1)
+    return start if start > 0 else max(len(buffer) - 64, 1)
+
+
+@dataclass(slots=True)
+class _Part:
+    """A part's cells that show an error or nothing, and the corner of the rectangle that holds all its cells."""
+
+    faults: list[tuple[str, str]] = field(default_factory=list)
+    last_row: int = 1
+    last_column: bytes = b"Z"
+    far: bool = False
+
+    @property
+    def cells(self) -> int:
+        return self.last_row * _column_number(self.last_column) if self.far else 0
+
+    def add(self, text: bytes) -> None:
+        self.faults += _faults(text)
+        if not _FAR_REFERENCE.search(text):
+            last = _REFERENCE.search(text, max(text.rfind(b"<c "), text.rfind(b":c "), 0))
+            self.last_row = max(self.last_row, int(last.group(2)) if last else 1)
+            return
+        for letters, digits in set(_REFERENCE.findall(_CELL_WITHOUT_CONTENT.sub(b"", text))):
+            self.far = True
+            self.last_row = max(self.last_row, int(digits))
+            self.last_column = max(self.last_column, letters.upper(), key=_column_number)
+
+
+def _check_extent(part: _Part, sheet: str) -> None:
+    if part.cells > MAXIMUM_CELLS:
+        corner = f"{part.last_column.decode()}{part.last_row}"
+        raise RefusedError(
+            "far-cell",
+            f"Sheet {sheet!a} is used as far as {corner}, which makes {part.cells:,} cells.",
+            "Delete the rows and columns beyond the table, or copy the filled cells into a new form.",
+        )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _faults(text: bytes) -> Iterator[tuple[str, str]]:
+    if b't="e"' in text or b"t='e'" in text:
+        for attributes, content in _ERROR_CELL.findall(text):
+            named, shown = _CELL_NAME.search(attributes), _SHOWN.search(content)
+            if named and shown:
+                yield named.group(1).decode(), shown.group(1).decode(errors="replace")
+    if b"<f" in text or b":f" in text:
+        for attributes in _FORMULA_CELL.findall(text):
+            named = _CELL_NAME.search(attributes)
+            if named and b't="str"' not in attributes:
+                yield named.group(1).decode(), ""
+
+
+def sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet names by the name of their part; call it only once no part declares entities."""
+    from xml.etree import ElementTree
+
+    try:
+        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    except (KeyError, ElementTree.ParseError):
+        return {}
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    names = {}
+    for sheet in workbook.iter():
+        if sheet.tag.endswith("}sheet"):
+            relation = next((value for key, value in sheet.items() if key.endswith("}id")), "")
+            target = targets.get(relation, "")
+            names[target[1:] if target.startswith("/") else f"xl/{target}"] = sheet.get("name", "")
+    return names

@@ -1,0 +1,279 @@
+"""What a cell holds becomes a typed value, or the reason why not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from estimator.model.form import Field
+from estimator.read.cells import Value
+from estimator.read.headings import fold
+
+Parser = Callable[[Value], object]
+"""Gives the value of a cell that is not empty; None where the cell turns out to hold nothing; raises CellError."""
+
+FIRST_YEAR, LAST_YEAR = 1980, 2099
+LONGEST_EXACT_NUMBER = 10**15
+LONGEST_DATE, LONGEST_EMAIL = 40, 254
+"""In characters; longer text is refused before a pattern could take long over it."""
+
+DATE_REMEDY = "Write it as 2026-12-31."
+
+
+class CellError(Exception):
+    """What is wrong with a cell; `value` is what it is taken for where the check is only a warning."""
+
+    def __init__(self, check: str, message: str, remedy: str, value: object = None) -> None:
+        super().__init__(check, message, remedy)
+        self.check, self.message, self.remedy, self.value = check, message, remedy, value
+
+
+# --- text ------------------------------------------------------------------------------------------------------------
+
+_SCIENTIFIC = re.compile(r"\d[.,]?\d*E\+\d{1,3}")
+
+
+def parse_text(value: Value) -> str | None:
+    """One line of text; numbers lose a meaningless `.0`."""
+    text = _as_text(value, "digits-lost")
+    if not (text.isascii() and text.isprintable()) or "  " in text:
+        text = " ".join(clean(text).split())
+    return text or None
+
+
+def parse_notes(value: Value) -> str | None:
+    """Text that keeps its lines."""
+    text = _as_text(value, "")
+    return (text if text.isascii() and text.isprintable() else clean(text)) or None
+
+
+def parse_serial_number(value: Value) -> str | None:
+    """Text, with a warning where a spreadsheet has turned it into a scientific number."""
+    text = parse_text(value)
+    if text and _SCIENTIFIC.fullmatch(text):
+        raise CellError(
+            "digits-lost",
+            f"{quoted(text)} is in scientific notation: digits may be lost.",
+            "Format the cell as text and type it again.",
+            text,
+        )
+    return text
+
+
+def clean(text: str) -> str:
+    """The text composed (NFC) and without control characters other than line ends and tabs, trimmed."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    return "".join(kept).strip().strip("\ufeff")
+
+
+def quoted(value: object) -> str:
+    """A value as it stands in a message: on one line, in quotes, not too long."""
+    text = " ".join(clean(str(value)).split())
+    return f"'{text if len(text) <= 60 else text[:57] + '...'}'"
+
+
+def plain(value: Value) -> str:
+    """The text of any cell, for comparisons and messages."""
+    if isinstance(value, tuple):
+        return str(value[1])
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _as_text(value: Value, check: str) -> str:
+    if isinstance(value, str):
+        return value
+    text = plain(value)
+    if isinstance(value, tuple):
+        raise CellError(
+            "not-text",
+            f"The cell is a date or time, read as the text {quoted(text)}.",
+            "Format the cell as text and type it again.",
+            text,
+        )
+    if check and abs(value) >= LONGEST_EXACT_NUMBER:
+        raise CellError(
+            check,
+            f"{quoted(text)} is a number of more than 15 digits: the last ones are lost.",
+            "Format the cell as text and type it again.",
+            text,
+        )
+    return text
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+
+def number_parser(field: Field) -> Parser:
+    """Parses the numbers of a field: whole ones, except minutes; within its limits."""
+    whole = field.kind != "minutes"
+
+    def parse(value: Value) -> int | float:
+        number = _number(value)
+        if whole and not number.is_integer():
+            raise CellError("not-a-whole-number", f"{plain(value)} is not a whole number.", "Write how many there are.")
+        if field.minimum is not None and number < field.minimum:
+            raise CellError("out-of-range", f"{plain(value)} is less than {field.minimum}.", "Correct it.")
+        if field.maximum is not None and number > field.maximum:
+            raise CellError("out-of-range", f"{plain(value)} is more than {field.maximum:,}.", "Correct it.")
+        return int(number) if whole else number
+
+    return parse
+
+
+_DIGITS = re.compile(r"[-+]?\d{1,15}(?:[.,]\d{1,15})?")
+
+
+def _number(value: Value) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    text = plain(value)
+    if isinstance(value, str) and _DIGITS.fullmatch(text):
+        return float(text.replace(",", "."))
+    raise CellError("not-a-number", f"{quoted(text)} is not a number.", "Write it in digits.")
+
+
+# --- dates -----------------------------------------------------------------------------------------------------------
+
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
+_CLOCK = re.compile(r"(.*?\d)[T\s]+(\d{1,2})[:h](\d{2})(?::(\d{2})(?:\.\d+)?)?", re.IGNORECASE)
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def parse_date(value: Value) -> date:
+    """A day: a date cell, ISO, or day first; what can be read month first as well is refused."""
+    if isinstance(value, tuple) and value[0] == "d":
+        return _plausible(datetime.fromisoformat(str(value[1])).date())
+    if not isinstance(value, str):
+        raise CellError("not-a-date", f"{quoted(plain(value))} is a number, not a date.", DATE_REMEDY)
+    return date_of(value)
+
+
+def date_of(text: str) -> date:
+    """The day that a text names; raises CellError."""
+    if len(text) > LONGEST_DATE:
+        raise CellError("not-a-date", f"{quoted(text)} is not a date.", DATE_REMEDY)
+    clock = _CLOCK.fullmatch(text)
+    text = clock[1].strip() if clock else text.strip()
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _day(text, int(match[1]), int(match[3]), int(match[4]))
+    if match := _DAY_FIRST.fullmatch(text):
+        return _day_first(text, int(match[1]), int(match[3]), match[4], match[2])
+    raise CellError("not-a-date", f"{quoted(text)} is not a date.", DATE_REMEDY)
+
+
+def _day_first(text: str, day: int, month: int, year: str, separator: str) -> date:
+    if len(year) == 2:
+        suggestion = f"Write it as 20{year}-{month:02}-{day:02}." if month <= 12 and day <= 31 else DATE_REMEDY
+        raise CellError("short-year", f"{quoted(text)} has a year of two digits.", suggestion)
+    if separator == "/" and day <= 12 and month <= 12 and day != month:
+        raise CellError(
+            "ambiguous-date",
+            f"{quoted(text)} is {day} {_MONTHS[month - 1]} or {_MONTHS[day - 1]} {month}.",
+            f"Write it as {year}-{month:02}-{day:02} or {year}-{day:02}-{month:02}.",
+        )
+    return _day(text, int(year), month, day)
+
+
+def _day(text: str, year: int, month: int, day: int) -> date:
+    try:
+        return _plausible(date(year, month, day))
+    except ValueError:
+        raise CellError("no-such-day", f"There is no day {quoted(text)}.", "Correct it.") from None
+
+
+def _plausible(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise CellError(
+            "implausible-date", f"The date {day} cannot be right.", f"{DATE_REMEDY[:-1]}; a year alone is not a date."
+        )
+    return day
+
+
+def parse_datetime(value: Value) -> datetime:
+    """A moment in local time; a day alone is its beginning, with a warning."""
+    moment = None
+    if isinstance(value, tuple) and value[0] == "d" and "T" in str(value[1]):
+        moment = datetime.fromisoformat(str(value[1]))
+    elif isinstance(value, str) and len(value) <= LONGEST_DATE and (clock := _CLOCK.fullmatch(value)):
+        try:
+            at = time(int(clock[2]), int(clock[3]), int(clock[4] or 0))
+        except ValueError:
+            raise CellError("not-a-date", f"{quoted(value)} has no such time of day.", "Correct it.") from None
+        moment = datetime.combine(date_of(clock[1]), at)
+    day = parse_date(value)
+    if moment is None:
+        raise CellError(
+            "time-missing",
+            f"{quoted(plain(value))} has no time of day and is read as 00:00.",
+            f"Write it as {day} 09:30.",
+            datetime.combine(day, time()),
+        )
+    return moment.replace(microsecond=0)
+
+
+# --- addresses -------------------------------------------------------------------------------------------------------
+
+_IPV4_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+_IPV4 = re.compile(rf"{_IPV4_OCTET}(?:\.{_IPV4_OCTET}){{3}}(?:/(?:3[0-2]|[12]?\d))?")
+_EMAIL = re.compile(r"[^@\s<>()\[\],;:\"]+@[^@\s<>()\[\],;:\"]+\.[^@\s<>()\[\],;:\".]{2,}")
+_VAT = {"LU": r"\d{8}", "BE": r"[01]\d{9}|\d{9}", "DE": r"\d{9}", "FR": r"[A-Z0-9]{2}\d{9}", "NL": r"[A-Z0-9+*]{12}"}
+
+
+def parse_ip_address(value: Value) -> str | None:
+    """IPv4 or IPv6 addresses, with or without a prefix length, or DHCP; anything else is kept with a warning."""
+    text = parse_text(value)
+    if text and not _IPV4.fullmatch(text):
+        for part in re.split(r"[\s,;]+", text):
+            if not _is_ip_address(part):
+                raise CellError("bad-address", f"{quoted(text)} is not an IP address.", "Correct it.", text)
+    return text
+
+
+def _is_ip_address(text: str) -> bool:
+    from ipaddress import ip_interface
+
+    if fold(text) in ("dhcp", ""):
+        return True
+    try:
+        ip_interface(text)
+    except ValueError:
+        return False
+    return True
+
+
+def parse_email(value: Value) -> str | None:
+    """An e-mail address; anything else is kept with a warning."""
+    text = parse_text(value)
+    if text and (len(text) > LONGEST_EMAIL or not _EMAIL.fullmatch(text)):
+        raise CellError("bad-address", f"{quoted(text)} is not an e-mail address.", "Correct it.", text)
+    return text
+
+
+def parse_vat_number(value: Value) -> str | None:
+    """A VAT number without blanks; its form is checked for the neighbouring countries, its check digits are not."""
+    text = parse_text(value)
+    if text is None:
+        return None
+    number = re.sub(r"[\s.\-]", "", text).upper()
+    country = number[:2]
+    pattern = _VAT.get(country, r"[A-Z0-9]{2,13}")
+    if not country.isalpha():
+        raise CellError(
+            "bad-vat-number", f"{quoted(text)} does not begin with the letters of a country.", "Check it.", text
+        )
+    if not re.fullmatch(pattern, number[2:]):
+        raise CellError(
+            "bad-vat-number", f"{quoted(text)} does not look like a VAT number of {country}.", "Check it.", text
+        )
+    return number

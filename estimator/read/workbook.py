@@ -1,0 +1,233 @@
+"""An assessment workbook becomes an Assessment, or every problem that keeps it from becoming one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from estimator.diagnostics import Diagnostic, has_errors
+from estimator.model.customer import Customer
+from estimator.model.effort import SEAT
+from estimator.model.form import Field, Form, Sheet
+from estimator.model.infrastructure import (
+    Assessment,
+    Asset,
+    AssetType,
+    Location,
+    SeatGroup,
+    SeatProfile,
+    Service,
+    ServiceType,
+    Ticket,
+)
+from estimator.model.lifecycle import LifecycleCatalogue
+from estimator.model.rate_card import NO_CONTRACT, RateCard
+from estimator.model.source import Cell, FileReference, Row
+from estimator.read.cells import RawSheet, read_cells
+from estimator.read.checks import MAXIMUM_PROBLEMS, Problems, TooManyProblemsError, report
+from estimator.read.consistency import Context, Ids, check_consistency, resolve_references
+from estimator.read.headings import read_form
+from estimator.read.layout import find_columns, find_fields, find_sheets
+from estimator.read.rows import (
+    ParsedRow,
+    check_default,
+    fault_cells,
+    parse_rows,
+    report_fault,
+    report_required,
+)
+from estimator.read.spans import parse_periods, windows_parser
+from estimator.read.values import (
+    Parser,
+    number_parser,
+    parse_date,
+    parse_datetime,
+    parse_email,
+    parse_ip_address,
+    parse_notes,
+    parse_serial_number,
+    parse_text,
+    parse_vat_number,
+)
+from estimator.read.words import Words, choice_parser, country_parser, rate_card_parser, yes_no_parser
+
+TABLES: Mapping[str, Callable[..., Any]] = {
+    "locations": Location,
+    "seats": SeatGroup,
+    "assets": Asset,
+    "services": Service,
+    "tickets": Ticket,
+}
+ENUMERATIONS: Mapping[tuple[str, str], Callable[[str], object]] = {
+    ("seats", "profile"): SeatProfile,
+    ("assets", "type"): AssetType,
+    ("services", "type"): ServiceType,
+}
+NOBODY = Customer("", "", date.max, date.max)
+PLACEHOLDERS: Mapping[str, Mapping[str, object]] = {
+    "locations": {"id": "", "name": "", "country": ""},
+    "seats": {"location": "", "profile": SeatProfile.OFFICE, "count": 0},
+    "assets": {"id": "", "type": AssetType.OTHER, "location": ""},
+    "services": {"id": "", "name": "", "type": ServiceType.OTHER},
+    "tickets": {"opened": datetime.min, "minutes": 0, "channel": "remote"},
+}
+"""Stand in for required cells with mistakes, so that the rest of their rows is checked in the same run."""
+
+TEXT_PARSERS: Mapping[str, Parser] = {
+    "id": parse_text,
+    "text": parse_text,
+    "notes": parse_notes,
+    "date": parse_date,
+    "datetime": parse_datetime,
+    "periods": parse_periods,
+    "e-mail": parse_email,
+    "ip-address": parse_ip_address,
+    "vat-number": parse_vat_number,
+}
+
+
+def read_assessment(
+    path: Path, rate_card: RateCard, lifecycle: LifecycleCatalogue
+) -> tuple[Assessment | None, tuple[Diagnostic, ...]]:
+    """The assessment in a workbook, and every problem in it; no assessment where one of them is an error.
+
+    A file that cannot be opened, or is no workbook, comes back as one problem.
+    """
+    try:
+        content_hash = hashlib.sha256(path.read_bytes()).hexdigest()
+        raw_sheets, remarks = read_cells(path)
+    except OSError as error:
+        message = f"The file cannot be opened: {error.strerror}."
+        return None, (report("no-file", path.name, message, "Check its name and place."),)
+    if raw_sheets is None:
+        return None, remarks
+    problems = Problems()
+    assessment = None
+    try:
+        reference = FileReference(path.stem, path.name, content_hash)
+        assessment = _assessment(raw_sheets, reference, rate_card, lifecycle, problems)
+    except TooManyProblemsError:
+        message = f"There are more than {MAXIMUM_PROBLEMS:,} problems; the rest is left out."
+        remedy = "Check that the headings stand above the right columns."
+        problems.found.append(report("too-many-problems", path.name, message, remedy))
+    diagnostics = (*remarks, *problems.found)
+    return (None if has_errors(diagnostics) else assessment), diagnostics
+
+
+def _assessment(
+    raw_sheets: Sequence[RawSheet],
+    reference: FileReference,
+    rate_card: RateCard,
+    lifecycle: LifecycleCatalogue,
+    problems: Problems,
+) -> Assessment:
+    """The assessment, with placeholders where there are errors."""
+    form = read_form()
+    found = find_sheets(form, raw_sheets, reference.name, problems)
+    customer = None
+    if "customer" in found:
+        customer = _customer(form, found["customer"], rate_card, problems)
+    rows = {
+        sheet.id: _rows(form, sheet, found, rate_card, problems) for sheet in form.sheets if sheet.layout == "table"
+    }
+    _check_locations(found, rows["locations"], problems)
+    ids = {sheet_id: Ids(rows[sheet_id], problems) for sheet_id in ("locations", "assets", "services")}
+    for sheet in form.sheets:
+        resolve_references(sheet, rows.get(sheet.id, ()), ids, problems)
+    _name_ticket_subjects(form, rows["tickets"], ids["assets"])
+    built = {
+        sheet_id: tuple(make(**{**PLACEHOLDERS[sheet_id], **row.values}, row=row.row) for row in rows[sheet_id])
+        for sheet_id, make in TABLES.items()
+    }
+    whole = all(row.complete(form.sheet(sheet_id)) for sheet_id in TABLES for row in rows[sheet_id])
+    assessment = Assessment(customer=customer or NOBODY, workbook=reference, **built)
+    check_consistency(Context(assessment, lifecycle, reference.name, customer is not None, whole), problems)
+    return assessment
+
+
+def _customer(form: Form, raw: RawSheet, rate_card: RateCard, problems: Problems) -> Customer | None:
+    sheet = form.sheet("customer")
+    cells, given, language = find_fields(sheet, raw, problems)
+    parsers = field_parsers(form, sheet, language, rate_card)
+    faults = fault_cells(raw.faults)
+    parsed = ParsedRow(Row(raw.name, 1))
+    for field in sheet.fields:
+        cell = cells.get(field.key, Cell(raw.name, 1, 1))
+        value = given.get(field.key, "")
+        if value == "" and field.key in cells and (cell.row, cell.column) in faults:
+            report_fault(cell, faults[cell.row, cell.column], problems)
+            parsed.failed.add(field.key)
+        elif value != "":
+            parsed.take(field.key, value, parsers[field.key], cell, problems)
+        if field.key not in parsed.values and field.key not in parsed.failed:
+            if field.required:
+                report_required(field.headings[language], cell, problems)
+            elif field.rate_card and field.default:
+                check_default(parsers[field.key], field.default, cell, problems)
+    if not parsed.complete(sheet):
+        return None
+    blank = frozenset(field.key for field in sheet.fields if field.key not in parsed.values)
+    values: dict[str, Any] = parsed.values
+    return Customer(**values, cells=cells, left_blank=blank)
+
+
+def _rows(
+    form: Form, sheet: Sheet, found: Mapping[str, RawSheet], rate_card: RateCard, problems: Problems
+) -> list[ParsedRow]:
+    layout = find_columns(sheet, found[sheet.id], problems) if sheet.id in found else None
+    if layout is None:
+        return []
+    return parse_rows(layout, field_parsers(form, sheet, layout.language, rate_card), problems)
+
+
+def _check_locations(found: Mapping[str, RawSheet], rows: Sequence[ParsedRow], problems: Problems) -> None:
+    if "locations" in found and not rows:
+        place = Cell(found["locations"].name, 1, 1)
+        problems.add("no-locations", place, "The sheet has no location.", "Add at least one.")
+
+
+def _name_ticket_subjects(form: Form, rows: Sequence[ParsedRow], assets: Ids) -> None:
+    """Writes what a ticket is about as the asset's own id, or as the driver's where it names a kind of unit."""
+    kinds = Words((*form.sheet("assets").field("type").choices, *form.sheet("services").field("type").choices))
+    for row in rows:
+        given = str(row.values.get("subject", ""))
+        if given:
+            driver = SEAT if given.casefold() in (SEAT, "seats") else kinds.get(given)
+            row.values["subject"] = assets.get(given) or driver or given
+
+
+def field_parsers(form: Form, sheet: Sheet, language: str, rate_card: RateCard) -> dict[str, Parser]:
+    """A parser for every field of a sheet whose headings are in a language."""
+    return {field.key: _parser(form, sheet, field, language, rate_card) for field in sheet.fields}
+
+
+def _parser(form: Form, sheet: Sheet, field: Field, language: str, rate_card: RateCard) -> Parser:
+    if field.key == "serial_number":
+        return parse_serial_number
+    if field.rate_card:
+        return rate_card_parser(field, _rate_card_names(field, rate_card))
+    match field.kind:
+        case "choice":
+            return choice_parser(field, ENUMERATIONS.get((sheet.id, field.key), str))
+        case "yes-no":
+            return yes_no_parser(field)
+        case "country":
+            return country_parser()
+        case "windows":
+            return windows_parser(form, language)
+        case "count" | "months" | "minutes":
+            return number_parser(field)
+        case kind:
+            return TEXT_PARSERS[kind]
+
+
+def _rate_card_names(field: Field, rate_card: RateCard) -> Mapping[str, tuple[str, ...]]:
+    if field.rate_card == "travel_zone":
+        return {zone_id: (zone.name,) for zone_id, zone in rate_card.travel_zone.items()}
+    if field.rate_card == "roles":
+        return dict.fromkeys(rate_card.roles, ())
+    offered = (item for item in rate_card.plan.items() if field.key != "service_level" or item[0] != NO_CONTRACT)
+    return {plan_id: tuple(plan.names.values()) for plan_id, plan in offered}
