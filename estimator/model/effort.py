@@ -76,7 +76,7 @@ class EffortTable:
     seat_profile_factors: Mapping[str, NotNegative]
     driver: Mapping[str, DriverEffort]
     task: Mapping[str, MaintenanceTask]
-    change_window: tuple[OpeningHours, ...]
+    change_window: Annotated[tuple[OpeningHours, ...], MinLen(1)]
     """Change window of a location that names none; earlier entries are preferred."""
-    office_hours: tuple[OpeningHours, ...]
+    office_hours: Annotated[tuple[OpeningHours, ...], MinLen(1)]
     """When work that interrupts nobody is done."""
