@@ -62,7 +62,7 @@ class InternalCost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """Monitoring, antivirus and backup agents, per endpoint and month; on both sides of the comparison or on neither."""
+    """Monitoring, antivirus and backup agents, per endpoint and month; on both sides of the comparison or neither."""
 
     included: bool
     monthly_price: Amount

@@ -79,7 +79,7 @@ class Country:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Provider:
     """Who sells, and how customers reach us; what is empty is left out of the customer's pages."""
 

@@ -11,10 +11,10 @@ from gettext import NullTranslations
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.infrastructure import Assessment
+from estimator.model.rate_card import Provider
 from estimator.model.schedule import Schedule
 from estimator.render.figures import money
 from estimator.render.safe_text import one_line
-from estimator.render.site.inputs import Provider
 from estimator.render.texts import translations
 
 _LONG_RUN = re.compile(r"([^\s\u200b]{30})(?=[^\s\u200b])")

@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 
 from estimator.model.infrastructure import Assessment
+from estimator.model.rate_card import Provider
 from estimator.render.quote import quote_pdf, write_quote
 from estimator.render.quote_comparison import nice_ticks
 from estimator.render.quote_inputs import QuoteInputs, cell_text
 from estimator.render.quote_view import quote_view
-from estimator.render.site.inputs import Provider
 from estimator.render.vat import vat_of
 from tests.render.estimates import (
     INTERNAL_MARK,

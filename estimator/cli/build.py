@@ -1,0 +1,110 @@
+"""`estimator build`: the main job, every output of one or many customers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from estimator.cli.options import chosen_files, facts_options, quiet_option, strict_option, today_option
+from estimator.cli.outcome import FINDINGS, tell, told_in_sentences
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from estimator.pipeline.build import Built
+
+
+@click.command("build", short_help="Every output of one or many customers, only what changed.")
+@click.argument(
+    "workbooks", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx..."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR")
+@click.option("--jobs", type=click.IntRange(1), help="How many customers at a time (default: one a processor).")
+@strict_option
+@facts_options
+@today_option
+@quiet_option
+def command(
+    *,
+    workbooks: tuple[Path, ...],
+    output: Path,
+    jobs: int | None,
+    strict: bool,
+    overrides: tuple[str, ...],
+    today: date,
+    quiet: bool,
+    **files: Path | None,
+) -> None:
+    """Check, price and write everything for each FILE.xlsx into DIR/NAME: the website, the proposal, the calendar,
+    and our internal files. A workbook with errors stops no other, and what was built before stays. Exit 1 if any
+    failed.
+
+    \b
+    Example:
+        estimator build assessments/*.xlsx -o out
+    """
+    with told_in_sentences():
+        from estimator.cli.terminal import progress_console, report_console
+        from estimator.pipeline.build import Order, build
+        from estimator.read.data_files import read_facts
+
+        order = Order(output, read_facts(chosen_files(files), overrides), today, strict)
+        results = sorted(
+            _with_progress(build(workbooks, order, jobs), len(workbooks), quiet), key=lambda built: built.workbook
+        )
+        for result in results:
+            if not quiet or result.outcome == "failed":
+                tell(_named(result))
+        report_console().print(_table(results, order.facts.rate_card.currency))
+        if not quiet:
+            pages = [result.folder / "site" / "index.html" for result in results if result.outcome != "failed"]
+            click.echo("".join(f"Open {page}\n" for page in pages), err=True, nl=False)
+        if any(result.outcome == "failed" for result in results):
+            progress_console(quiet).print("What failed keeps the outputs it had before.")
+            sys.exit(FINDINGS)
+
+
+def _with_progress(results: Iterator[Built], total: int, quiet: bool) -> Iterator[Built]:
+    """The results, with a bar on stderr while they come where stderr is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield from results
+        return
+    from rich.progress import Progress
+
+    from estimator.cli.terminal import progress_console
+
+    with Progress(console=progress_console(quiet), transient=True) as progress:
+        bar = progress.add_task("Building", total=total)
+        for result in results:
+            progress.update(bar, advance=1, description=result.workbook.stem)
+            yield result
+
+
+def _named(result: Built) -> Iterable[str]:
+    """Diagnostics with the workbook's name in front, so that many customers can be told apart."""
+    for diagnostic in result.diagnostics:
+        line = str(diagnostic)
+        yield line if line.startswith(str(result.workbook)) else f"{result.workbook.name}: {line}"
+
+
+def _table(results: list[Built], currency: str) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    from estimator.render.figures import money
+
+    verdicts = {"fixed": "fixed fee is cheaper", "predictability": "fixed fee buys certainty", "hourly": "stay hourly"}
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Customer", "Outcome", "Fee a month", "Verdict"):
+        table.add_column(heading, justify="right" if heading == "Fee a month" else "left", overflow="fold")
+    for result in results:
+        fee = money(result.fee, currency, "en", cents=False) if result.fee is not None else ""
+        row = (result.workbook.stem, result.outcome, fee, verdicts.get(result.choice, ""))
+        table.add_row(*(Text(cell) for cell in row))
+    return table

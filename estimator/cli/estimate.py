@@ -1,0 +1,49 @@
+"""`estimator estimate`: the fee, the four hourly plans beside it, the verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from estimator.cli.options import chosen_files, facts_options, strict_option, today_option, workbook_argument
+from estimator.cli.outcome import tell, told_in_sentences
+
+
+@click.command("estimate", short_help="The fixed fee, the four hourly plans beside it, the verdict.")
+@workbook_argument
+@click.option("--format", "style", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@strict_option
+@facts_options
+@today_option
+def command(
+    *, workbook: Path, style: str, strict: bool, overrides: tuple[str, ...], today: date, **files: Path | None
+) -> None:
+    """Price the managed contract of FILE.xlsx beside the hourly plans. The report is internal: it shows costs.
+
+    \b
+    Examples:
+        estimator estimate assessments/example-office.xlsx
+        estimator estimate assessments/example-office.xlsx --set driver.server.tickets_per_unit_month=0.4
+    """
+    with told_in_sentences():
+        from estimator.pipeline.customer import estimate_json, priced, read
+        from estimator.read.data_files import read_facts
+
+        facts = read_facts(chosen_files(files), overrides)
+        assessment, diagnostics = read(workbook, facts, strict)
+        job = priced(assessment, facts, today)
+        if style == "json":
+            click.echo(estimate_json(job, diagnostics), nl=False)
+            return
+        tell(diagnostics)
+        if style == "markdown":
+            from estimator.render.markdown import estimate_markdown
+
+            click.echo(estimate_markdown(job.estimate, facts), nl=False)
+        else:
+            from estimator.cli.terminal import report_console
+            from estimator.render.text import estimate_text
+
+            report_console().print(estimate_text(job.estimate, facts))

@@ -1,0 +1,42 @@
+"""The `estimator` command: its sub-commands in the order of the work."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from estimator import __version__
+
+COMMANDS = ("new", "check", "estimate", "quote", "site", "build")
+
+
+class InOrderOfWork(click.Group):
+    """Commands as the work goes, each imported only when it is used or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a file of the same name in this folder."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"estimator.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(cls=InOrderOfWork, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="estimator")
+def main() -> None:
+    """Price managed IT: an assessment workbook in; a fixed monthly fee beside the hourly plans, and the
+    customer's own documentation website out.
+
+    \b
+    A first run:
+        estimator new acme.xlsx --example
+        estimator check acme.xlsx
+        estimator estimate acme.xlsx
+        estimator build acme.xlsx -o out
+    """

@@ -1,0 +1,66 @@
+"""Options that several commands share: the date, the data files, the overrides, quiet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+workbook_argument = click.argument("workbook", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress and no chatter on stderr.")
+strict_option = click.option("--strict", is_flag=True, help="Warnings count as errors: exit 1.")
+
+
+def _today(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date:
+    if value is not None:
+        return value.date()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(epoch), tz=UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise click.BadParameter(f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds.") from None
+
+
+today_option = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_today,
+    metavar="YYYY-MM-DD",
+    help="The date to work with (default: SOURCE_DATE_EPOCH, else today).",
+)
+
+
+def facts_options(command: Command) -> Command:
+    """`--rate-card`, `--effort`, `--pricing`, `--lifecycle` and `--set` for a command that prices."""
+    for name, what in (
+        ("lifecycle", "vendors' end-of-support dates"),
+        ("pricing", "pricing policy"),
+        ("effort", "effort table"),
+        ("rate-card", "rate card"),
+    ):
+        command = click.option(
+            f"--{name}",
+            type=click.Path(path_type=Path, dir_okay=False, exists=True),
+            metavar="FILE.toml",
+            help=f"Own {what} instead of the shipped one.",
+        )(command)
+    return click.option(
+        "--set",
+        "overrides",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="Change one assumption, e.g. driver.server.tickets_per_unit_month=0.4 (repeatable).",
+    )(command)
+
+
+def chosen_files(options: Mapping[str, Path | None]) -> dict[str, Path]:
+    """The data files that were named on the command line, by their name in `Facts`."""
+    return {name: path for name, path in options.items() if path is not None}

@@ -1,0 +1,55 @@
+"""`estimator quote`: the customer's proposal."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from estimator.cli.options import (
+    chosen_files,
+    facts_options,
+    quiet_option,
+    strict_option,
+    today_option,
+    workbook_argument,
+)
+from estimator.cli.outcome import tell, told_in_sentences
+
+
+@click.command("quote", short_help="The customer's proposal as PDF.")
+@workbook_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="quote.pdf")
+@strict_option
+@facts_options
+@today_option
+@quiet_option
+def command(
+    *,
+    workbook: Path,
+    output: Path,
+    strict: bool,
+    overrides: tuple[str, ...],
+    today: date,
+    quiet: bool,
+    **files: Path | None,
+) -> None:
+    """Write the proposal for the customer of FILE.xlsx; it has no internal figure in it.
+
+    \b
+    Example:
+        estimator quote assessments/example-office.xlsx -o quote.pdf
+    """
+    with told_in_sentences():
+        from estimator.pipeline.customer import priced, quote_pdf, read
+        from estimator.pipeline.outputs import write_whole
+        from estimator.read.data_files import read_facts
+
+        facts = read_facts(chosen_files(files), overrides)
+        assessment, diagnostics = read(workbook, facts, strict)
+        if not quiet:
+            tell(diagnostics)
+        write_whole(output, quote_pdf(priced(assessment, facts, today)))
+        if not quiet:
+            click.echo(f"Wrote {output}.", err=True)

@@ -1,0 +1,23 @@
+"""Where reports and progress are printed: colours only on a terminal, plain text elsewhere."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+
+PLAIN_WIDTH = 100
+
+
+def report_console() -> Console:
+    """For reports, on stdout; at most 100 columns wide, and just that where it is no terminal."""
+    if sys.stdout.isatty():
+        console = Console(highlight=False)
+        console.width = min(console.width, PLAIN_WIDTH)
+        return console
+    return Console(highlight=False, width=PLAIN_WIDTH, color_system=None)
+
+
+def progress_console(quiet: bool) -> Console:
+    """For progress and chatter, on stderr."""
+    return Console(stderr=True, highlight=False, quiet=quiet)

@@ -1,0 +1,145 @@
+"""The main job for one or many customers: every output, only what changed, in parallel."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from typing import Literal
+
+from estimator import __version__
+from estimator.diagnostics import Diagnostic, Level, Stop
+from estimator.model.facts import Facts
+from estimator.pipeline.customer import pages_folder, priced, read, write_outputs
+from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
+
+OUTPUTS = (
+    "site/index.html",
+    "site-source/mkdocs.yml",
+    "quote.pdf",
+    "schedule.ics",
+    "internal/estimate.json",
+    "internal/comparison.xlsx",
+    "internal/diagnostics.txt",
+)
+WARM = (
+    "estimator.pipeline.build",
+    "estimator.read.workbook",
+    "estimator.render.calendar",
+    "estimator.render.comparison",
+    "estimator.render.quote",
+    "estimator.render.site.build",
+    "estimator.render.site.project",
+)
+"""What every worker needs, imported once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built, with which facts, on which day."""
+
+    out: Path
+    facts: Facts
+    today: date
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of one workbook. `fee` and `choice` are empty where it was not priced now."""
+
+    workbook: Path
+    folder: Path
+    outcome: Literal["built", "unchanged", "failed"]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    fee: Decimal | None = None
+    choice: str = ""
+
+
+def build(workbooks: Sequence[Path], order: Order, workers: int | None = None) -> Iterator[Built]:
+    """Builds every workbook and yields each result as it is ready; a failing one stops no other.
+
+    Raises Stop where two workbooks would share an output folder.
+    """
+    _refuse_shared_folders(workbooks)
+    workers = min(workers or os.cpu_count() or 1, len(workbooks))
+    if workers <= 1:
+        for workbook in workbooks:
+            yield build_one(workbook, order)
+        return
+    with ProcessPoolExecutor(workers, mp_context=_context()) as pool:
+        running = [pool.submit(build_one, workbook, order) for workbook in workbooks]
+        for finished in as_completed(running):
+            yield finished.result()
+
+
+def build_one(workbook: Path, order: Order) -> Built:
+    """Builds one workbook; problems of the input become part of the result, and what was built before stays."""
+    folder = order.out / workbook.stem
+    try:
+        stamp = _stamp(workbook, order)
+        if is_current(folder, stamp, OUTPUTS):
+            return Built(workbook, folder, "unchanged")
+        assessment, diagnostics = read(workbook, order.facts, order.strict)
+        with whole(folder) as fresh:
+            job = priced(assessment, order.facts, order.today)
+            write_outputs(job, diagnostics, fresh, pages_folder(workbook))
+            (fresh / STAMP).write_text(stamp + "\n", encoding="utf-8")
+    except Stop as stop:
+        return Built(workbook, folder, "failed", stop.diagnostics)
+    return Built(workbook, folder, "built", diagnostics, job.estimate.fee.monthly, job.estimate.verdict.choice)
+
+
+def _stamp(workbook: Path, order: Order) -> str:
+    """What a customer's outputs depend on, as one fingerprint."""
+    facts = [f"{name} {file.sha256}".encode() for name, file in sorted(order.facts.files.items())]
+    pages = pages_folder(workbook)
+    told = f"{order.today} {order.strict} {workbook.name}".encode()
+    return fingerprint([_program(), told, *facts, workbook, *([pages] if pages else [])])
+
+
+@cache
+def _program() -> bytes:
+    """The fingerprint of this version of the program, its templates and what every site shares."""
+    from estimator.render.resources import resource_path
+
+    package = Path(__file__).parent.parent
+    shared = [resource_path(name) for name in ("templates", "site_src", "mkdocs.yml")]
+    return f"{__version__} {fingerprint([package, *shared])}".encode()
+
+
+def _context() -> BaseContext:
+    """How workers start: forked from a server that has imported everything, where the system can; else anew.
+
+    Forking from this process would be unsafe: the progress bar runs in a thread of it.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(WARM))
+    return context
+
+
+def _refuse_shared_folders(workbooks: Sequence[Path]) -> None:
+    stems = Counter(workbook.stem for workbook in workbooks)
+    problems = [
+        Diagnostic(
+            Level.ERROR,
+            str(workbook),
+            "same-output-folder",
+            f"Another workbook is also called '{workbook.stem}', and both would be built in the same folder.",
+            "Rename one, or build them into different folders.",
+        )
+        for workbook in workbooks
+        if stems[workbook.stem] > 1
+    ]
+    if problems:
+        raise Stop(*problems)

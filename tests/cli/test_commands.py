@@ -1,0 +1,195 @@
+"""The commands as a user meets them: what they print where, and how they exit."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from estimator.cli.main import COMMANDS, main
+
+TODAY = ("--today", "2026-11-22")
+SCHEMA = json.loads(Path("estimator/data/estimate.schema.json").read_text(encoding="utf-8"))
+
+
+def run(*arguments: str | Path, env: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], env=env)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("office") / "office.xlsx"
+    assert run("new", path, "--example").exit_code == 0
+    return path
+
+
+@pytest.fixture
+def broken(office: Path, tmp_path: Path) -> Path:
+    """The example with an unknown type in the first asset."""
+    path = tmp_path / "broken.xlsx"
+    book = openpyxl.load_workbook(office)
+    sheet = book["Assets"]
+    column = next(
+        cell.column for row in sheet.iter_rows(max_row=8) for cell in row if str(cell.value).startswith("type")
+    )
+    first = next(row for row in range(1, 20) if sheet.cell(row, 1).value == "WS-01")
+    sheet.cell(first, column).value = "wrokstation"
+    book.save(path)
+    return path
+
+
+def test_help_lists_the_commands_in_the_order_of_the_work() -> None:
+    lines = run("--help").output.split("Commands:")[1].split("\n")
+    assert [line.split()[0] for line in lines if line.strip()] == list(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"estimator {command} " in result.output.split("Usage:")[1].split("\n", 1)[1]
+
+
+def test_help_needs_none_of_the_heavy_libraries() -> None:
+    code = (
+        "import sys\nfrom estimator.cli.main import main\ntry:\n main(['--help'])\nexcept SystemExit: pass\n"
+        "print(sorted({'numpy','openpyxl','rich','mkdocs','jinja2','babel','holidays','typst'} & set(sys.modules)))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.strip().endswith("[]")
+
+
+def test_the_estimate_as_json_is_what_its_schema_says_and_stands_alone_on_stdout(office: Path) -> None:
+    result = run("estimate", office, "--format", "json", *TODAY)
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)
+    jsonschema.validate(document, SCHEMA)
+    assert document["inputs"]["today"] == "2026-11-22"
+    assert {plan["id"] for plan in document["plans"]} == {"none", "standard", "office", "business"}
+
+
+def test_the_same_day_gives_the_same_bytes_by_option_and_by_environment(office: Path) -> None:
+    by_option = run("estimate", office, "--format", "json", *TODAY).stdout
+    by_environment = run("estimate", office, "--format", "json", env={"SOURCE_DATE_EPOCH": "1795305600"}).stdout
+    assert by_option == by_environment
+
+
+def test_the_report_names_fee_plans_verdict_and_what_drives_the_fee(office: Path) -> None:
+    out = run("estimate", office, *TODAY).stdout
+    fee = json.loads(run("estimate", office, "--format", "json", *TODAY).stdout)["fee"]["monthly"]
+    assert f"€{float(fee):,.2f} a month" in out
+    for words in ("No contract", "Standard", "Office", "Business", "Verdict", "What drives the fee", "What binds"):
+        assert words in out
+    assert "\x1b" not in out
+
+
+def test_markdown_is_a_report_too(office: Path) -> None:
+    out = run("estimate", office, "--format", "markdown", *TODAY).stdout
+    assert out.startswith("# ")
+    assert "| Business" in out
+
+
+def test_an_override_changes_the_fee_and_is_told_in_the_inputs(office: Path) -> None:
+    plain = json.loads(run("estimate", office, "--format", "json", *TODAY).stdout)
+    dearer = json.loads(
+        run("estimate", office, "--format", "json", *TODAY, "--set", "driver.seat.tickets_per_unit_month=0.7").stdout
+    )
+    assert float(dearer["fee"]["monthly"]) > float(plain["fee"]["monthly"])
+    assert dearer["inputs"]["effort"]["sha256"] != plain["inputs"]["effort"]["sha256"]
+
+
+def test_a_misspelt_override_is_an_error_with_a_suggestion(office: Path) -> None:
+    result = run("estimate", office, "--set", "driver.seat.tickets_per_unit_mont=0.7")
+    assert result.exit_code == 1
+    assert "tickets_per_unit_month" in result.stderr
+    assert result.stdout == ""
+
+
+def test_errors_in_the_workbook_name_their_cell_and_exit_one(broken: Path) -> None:
+    for command in (["check", broken], ["estimate", broken]):
+        result = run(*command, *TODAY)
+        assert result.exit_code == 1
+        assert re.search(r"Assets!C\d+: error: .*'wrokstation'.*workstation", result.output)
+
+
+def test_check_of_a_sound_workbook_lists_the_open_questions_and_exits_zero(office: Path) -> None:
+    result = run("check", office, *TODAY)
+    assert result.exit_code == 0
+    assert "guaranteed stock programme" in result.stdout
+
+
+def test_check_as_json_can_be_read_by_programs(broken: Path) -> None:
+    document = json.loads(run("check", broken, "--format", "json", *TODAY).stdout)
+    assert any(entry["level"] == "error" and entry["cell"].startswith("Assets!C") for entry in document["diagnostics"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["estimate"], 2), (["estimate", "nowhere.xlsx"], 1), (["sell"], 2), (["estimate", "x", "--format", "pdf"], 2)],
+)
+def test_wrong_usage_exits_two_and_a_missing_file_one(arguments: list[str], code: int) -> None:
+    result = run(*arguments)
+    assert result.exit_code == code
+    assert "Traceback" not in result.output
+
+
+def test_a_bug_keeps_its_traceback_and_exits_seventy(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr("estimator.pipeline.customer.priced", fail)
+    result = run("estimate", office, *TODAY)
+    assert result.exit_code == 70
+    assert "RuntimeError: a mistake of ours" in result.stderr
+    assert "This is a bug" in result.stderr
+
+
+def test_new_never_overwrites_without_being_told_to(office: Path) -> None:
+    assert run("new", office).exit_code == 2
+    assert run("new", office, "--example", "--force").exit_code == 0
+
+
+def test_quote_writes_a_pdf(office: Path, tmp_path: Path) -> None:
+    assert run("quote", office, "-o", tmp_path / "quote.pdf", *TODAY).exit_code == 0
+    assert (tmp_path / "quote.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_site_writes_pages_that_open_from_disk_and_a_zip(office: Path, tmp_path: Path) -> None:
+    result = run("site", office, "-o", tmp_path / "acme", "--zip", *TODAY)
+    assert result.exit_code == 0
+    assert (tmp_path / "acme" / "index.html").is_file()
+    assert (tmp_path / "acme.zip").stat().st_size > 100_000
+    again = run("site", office, "-o", tmp_path / "acme", *TODAY)
+    assert again.exit_code == 0, "a site of ours may be replaced"
+
+
+def test_build_tells_the_failed_and_exits_one_but_builds_the_others(office: Path, broken: Path, tmp_path: Path) -> None:
+    result = run("build", office, broken, "-o", tmp_path / "out", *TODAY)
+    assert result.exit_code == 1
+    assert "broken.xlsx: Assets!C" in result.stderr
+    assert (tmp_path / "out" / "office" / "quote.pdf").is_file()
+    assert not (tmp_path / "out" / "broken").exists()
+
+
+def test_strict_makes_warnings_count(office: Path, tmp_path: Path) -> None:
+    path = tmp_path / "warned.xlsx"
+    book = openpyxl.load_workbook(office)
+    book["Assets"].cell(5, 60).value = "favourite colour"
+    book["Seats"].cell(8, 12).value = "stray"
+    book.create_sheet("Colours")["A1"] = "blue"
+    book.save(path)
+    lenient, strict = run("check", path, *TODAY), run("check", path, "--strict", *TODAY)
+    assert lenient.exit_code == 0
+    assert strict.exit_code == (1 if "warning" in lenient.output else 0)
+
+
+def test_quiet_prints_no_chatter(office: Path, tmp_path: Path) -> None:
+    result = run("quote", office, "-o", tmp_path / "quote.pdf", "--quiet", *TODAY)
+    assert (result.stdout, result.stderr) == ("", "")

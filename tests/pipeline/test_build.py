@@ -1,0 +1,136 @@
+"""`build`: outputs whole or not at all, only what changed, one customer's errors stop no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from estimator.diagnostics import Stop
+from estimator.model.facts import Facts
+from estimator.pipeline.build import OUTPUTS, Built, Order, build
+from estimator.read.data_files import read_facts
+from estimator.read.headings import read_form
+from estimator.render.example_office import example_office
+from estimator.render.form.workbook import write_form
+
+FACTS = read_facts({}, ())
+TODAY = date(2026, 11, 22)
+
+
+def small_customer(path: Path, name: str = "Small customer") -> Path:
+    """A workbook with one location and a handful of assets, so that building it is quick."""
+    office = example_office()
+    keep = office.locations[0].id
+    assets = [asset for asset in office.assets if asset.location == keep and not asset.connected_to][:4]
+    small = replace(
+        office,
+        customer=replace(office.customer, name=name),
+        locations=office.locations[:1],
+        seats=tuple(group for group in office.seats if group.location == keep),
+        assets=tuple(replace(asset, redundancy_group="") for asset in assets),
+        services=tuple(service for service in office.services if service.location in ("", keep)),
+    )
+    write_form(path, read_form(), "en", small)
+    return path
+
+
+def run(out: Path, *workbooks: Path, facts: Facts = FACTS, workers: int = 1) -> dict[str, Built]:
+    return {built.workbook.stem: built for built in build(workbooks, Order(out, facts, TODAY), workers)}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_customer(tmp_path_factory.mktemp("workbook") / "acme.xlsx")
+
+
+def test_every_output_is_there_and_nothing_is_left_beside_them(workbook: Path, tmp_path: Path) -> None:
+    built = run(tmp_path, workbook)["acme"]
+    assert built.outcome == "built"
+    for name in OUTPUTS:
+        assert (tmp_path / "acme" / name).stat().st_size > 0
+    assert [path.name for path in tmp_path.iterdir()] == ["acme"]
+
+
+def test_the_same_input_on_the_same_day_gives_the_same_bytes(workbook: Path, tmp_path: Path) -> None:
+    run(tmp_path / "one", workbook)
+    run(tmp_path / "two", workbook)
+    one, two = tree(tmp_path / "one"), tree(tmp_path / "two")
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_what_did_not_change_is_not_built_again(workbook: Path, tmp_path: Path) -> None:
+    run(tmp_path, workbook)
+    before = (tmp_path / "acme" / "site" / "index.html").stat().st_mtime_ns
+    assert run(tmp_path, workbook)["acme"].outcome == "unchanged"
+    assert (tmp_path / "acme" / "site" / "index.html").stat().st_mtime_ns == before
+
+
+def test_another_rate_card_is_a_change(workbook: Path, tmp_path: Path) -> None:
+    run(tmp_path, workbook)
+    dearer = read_facts({}, ("plan.business.monthly_price=400",))
+    assert run(tmp_path, workbook, facts=dearer)["acme"].outcome == "built"
+
+
+def test_a_missing_output_is_made_again(workbook: Path, tmp_path: Path) -> None:
+    run(tmp_path, workbook)
+    (tmp_path / "acme" / "quote.pdf").unlink()
+    assert run(tmp_path, workbook)["acme"].outcome == "built"
+    assert (tmp_path / "acme" / "quote.pdf").exists()
+
+
+def test_a_workbook_with_errors_keeps_what_was_built_before_and_stops_no_other(tmp_path: Path) -> None:
+    good, bad = small_customer(tmp_path / "good.xlsx"), small_customer(tmp_path / "bad.xlsx")
+    out = tmp_path / "out"
+    run(out, bad)
+    before = tree(out / "bad")
+    bad.write_bytes(b"no workbook at all")
+    results = run(out, bad, good, workers=2)
+    assert results["good"].outcome == "built"
+    assert results["bad"].outcome == "failed"
+    assert results["bad"].diagnostics
+    assert tree(out / "bad") == before
+
+
+def test_a_folder_that_is_not_ours_is_never_replaced(workbook: Path, tmp_path: Path) -> None:
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "thesis.txt").write_text("years of work")
+    result = run(tmp_path, workbook)["acme"]
+    assert result.outcome == "failed"
+    assert [diagnostic.check for diagnostic in result.diagnostics] == ["output-in-the-way"]
+    assert (tmp_path / "acme" / "thesis.txt").read_text() == "years of work"
+
+
+def test_two_workbooks_of_one_name_are_refused_before_anything_is_built(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    twins = [small_customer(tmp_path / folder / "acme.xlsx") for folder in "ab"]
+    with pytest.raises(Stop) as stop:
+        run(tmp_path / "out", *twins)
+    assert {diagnostic.check for diagnostic in stop.value.diagnostics} == {"same-output-folder"}
+    assert not (tmp_path / "out").exists()
+
+
+def test_many_customers_in_parallel_give_the_bytes_that_one_at_a_time_gives(tmp_path: Path) -> None:
+    workbooks = [small_customer(tmp_path / f"c{n}.xlsx", f"Customer {n}") for n in range(3)]
+    run(tmp_path / "parallel", *workbooks, workers=2)
+    run(tmp_path / "single", *workbooks, workers=1)
+    assert tree(tmp_path / "parallel") == tree(tmp_path / "single")
+
+
+def test_hand_written_pages_beside_the_workbook_join_the_site(tmp_path: Path) -> None:
+    workbook = small_customer(tmp_path / "acme.xlsx")
+    pages = tmp_path / "acme.pages"
+    pages.mkdir()
+    (pages / "guests.md").write_text("# Wi-Fi for guests\n\nAsk at the desk.\n", encoding="utf-8")
+    run(tmp_path / "out", workbook)
+    assert any("Ask at the desk" in path.read_text() for path in (tmp_path / "out/acme/site").rglob("*.html"))
+    (pages / "guests.md").write_text("# Wi-Fi for guests\n\nAsk in the office.\n", encoding="utf-8")
+    assert run(tmp_path / "out", workbook)["acme"].outcome == "built"
