@@ -32,7 +32,7 @@ readme: .venv/installed  ## bring the README's folder tree up to date
 
 messages: .venv/installed  ## gather every text of pages and PDF that is to be translated
 	mkdir -p estimator/data/locale
-	$(BIN)/pybabel extract -F pyproject.toml -k _ --no-location --sort-output --omit-header -o estimator/data/locale/estimator.pot .
+	$(BIN)/pybabel extract -F pyproject.toml -k _ -k N_ --no-location --sort-output --omit-header -o estimator/data/locale/estimator.pot .
 
 bench: .venv/installed-dev  ## the measured claims, with their limits
 	$(BIN)/python -m benchmarks.start_up

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from importlib import metadata
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Literal
 
 from estimator import __version__
-from estimator.diagnostics import Diagnostic, Level, Stop
+from estimator.diagnostics import Diagnostic, Level, Stop, file_problem
 from estimator.model.facts import Facts
-from estimator.pipeline.customer import pages_folder, priced, read, write_outputs
+from estimator.pipeline.customer import Priced, estimate_json, pages_folder, priced, quote_pdf, read, schedule_ics
 from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
+from estimator.pipeline.site import write_site
 
 OUTPUTS = (
     "site/index.html",
@@ -40,6 +42,8 @@ WARM = (
     "estimator.render.site.project",
 )
 """What every worker needs, imported once."""
+MOST_WORKERS = 61
+"""More processes than these Windows cannot wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def build(workbooks: Sequence[Path], order: Order, workers: int | None = None) -
     Raises Stop where two workbooks would share an output folder.
     """
     _refuse_shared_folders(workbooks)
-    workers = min(workers or os.cpu_count() or 1, len(workbooks))
+    workers = min(workers or os.cpu_count() or 1, len(workbooks), MOST_WORKERS)
     if workers <= 1:
         for workbook in workbooks:
             yield build_one(workbook, order)
@@ -82,7 +86,7 @@ def build(workbooks: Sequence[Path], order: Order, workers: int | None = None) -
 
 
 def build_one(workbook: Path, order: Order) -> Built:
-    """Builds one workbook; problems of the input become part of the result, and what was built before stays."""
+    """Builds one workbook; problems of the input or the disk become part of the result, what was built before stays."""
     folder = order.out / workbook.stem
     try:
         stamp = _stamp(workbook, order)
@@ -92,10 +96,31 @@ def build_one(workbook: Path, order: Order) -> Built:
         with whole(folder) as fresh:
             job = priced(assessment, order.facts, order.today)
             write_outputs(job, diagnostics, fresh, pages_folder(workbook))
-            (fresh / STAMP).write_text(stamp + "\n", encoding="utf-8")
+            (fresh / STAMP).write_text(stamp + "\n", encoding="utf-8", newline="\n")
     except Stop as stop:
         return Built(workbook, folder, "failed", stop.diagnostics)
+    except OSError as error:
+        return Built(workbook, folder, "failed", (file_problem(error),))
     return Built(workbook, folder, "built", diagnostics, job.estimate.fee.monthly, job.estimate.verdict.choice)
+
+
+def write_outputs(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path, pages: Path | None) -> None:
+    """Every output of the customer in an empty folder."""
+    write_site(job, folder / "site", folder / "site-source", pages)
+    (folder / "quote.pdf").write_bytes(quote_pdf(job))
+    (folder / "schedule.ics").write_bytes(schedule_ics(job))
+    write_internal(job, diagnostics, folder / "internal")
+
+
+def write_internal(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path) -> None:
+    """What is for us: estimate.json, comparison.xlsx, diagnostics.txt."""
+    from estimator.render.comparison import write_comparison
+    from estimator.render.diagnostics_text import diagnostics_text
+
+    folder.mkdir()
+    (folder / "estimate.json").write_text(estimate_json(job, diagnostics), encoding="utf-8")
+    write_comparison(folder / "comparison.xlsx", job.estimate, job.assessment, job.facts)
+    (folder / "diagnostics.txt").write_text(diagnostics_text(diagnostics, job.estimate), encoding="utf-8")
 
 
 def _stamp(workbook: Path, order: Order) -> str:
@@ -108,12 +133,13 @@ def _stamp(workbook: Path, order: Order) -> str:
 
 @cache
 def _program() -> bytes:
-    """The fingerprint of this version of the program, its templates and what every site shares."""
+    """The fingerprint of this program, its templates, what every site shares, and the libraries it is made with."""
     from estimator.render.resources import resource_path
 
     package = Path(__file__).parent.parent
     shared = [resource_path(name) for name in ("templates", "site_src", "mkdocs.yml")]
-    return f"{__version__} {fingerprint([package, *shared])}".encode()
+    libraries = sorted(f"{library.name} {library.version}" for library in metadata.distributions())
+    return f"{__version__} {fingerprint([package, *shared])} {libraries}".encode()
 
 
 def _context() -> BaseContext:

@@ -1,0 +1,1 @@
+"""The customer's documentation website, self-contained, made with MkDocs and Material."""

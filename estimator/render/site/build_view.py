@@ -1,0 +1,310 @@
+"""From model values to what the pages show."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from gettext import NullTranslations
+
+from estimator.model.infrastructure import Asset, AssetType, Location, ReplacementStatus, Service
+from estimator.model.lifecycle import LifecycleStatus, SupportState
+from estimator.model.schedule import Session
+from estimator.render import figures
+from estimator.render.site import words
+from estimator.render.site.calendar import months_of
+from estimator.render.site.decisions import REMARKS, decisions_of
+from estimator.render.site.endings import LaterAndQuarters, endings_by_quarter
+from estimator.render.site.glossary import glossary
+from estimator.render.site.inputs import ServiceExample, SiteInputs
+from estimator.render.site.network import network_of
+from estimator.render.site.view import (
+    Appointment,
+    Device,
+    Example,
+    Help,
+    Network,
+    Page,
+    Place,
+    ReplacementGroup,
+    SiteView,
+    Subscription,
+)
+from estimator.render.texts import country_name, translations
+
+UNKNOWN = LifecycleStatus(SupportState.UNKNOWN)
+URGENT = frozenset({"support-ended"})
+
+
+def build_view(inputs: SiteInputs, pages: tuple[Page, ...] = ()) -> SiteView:
+    """Everything the pages show, in the order in which they show it."""
+    return _Builder(inputs).view(pages)
+
+
+@dataclass
+class _Builder:
+    """The steps from inputs to a view; each row type has one method that names every field it copies."""
+
+    inputs: SiteInputs
+
+    @cached_property
+    def catalogue(self) -> NullTranslations:
+        return translations(self.inputs.language)
+
+    @cached_property
+    def _(self) -> Callable[[str], str]:
+        return self.catalogue.gettext
+
+    @cached_property
+    def location_names(self) -> Mapping[str, str]:
+        return {location.id: location.name or location.id for location in self.inputs.assessment.locations}
+
+    @cached_property
+    def devices(self) -> tuple[Device, ...]:
+        anchors = unique_anchors("asset", (asset.id for asset in self.inputs.assessment.assets))
+        return tuple(
+            self.device(asset, anchor) for asset, anchor in zip(self.inputs.assessment.assets, anchors, strict=True)
+        )
+
+    @cached_property
+    def device_by_id(self) -> Mapping[str, Device]:
+        return {device.id: device for device in self.devices}
+
+    @cached_property
+    def appointments(self) -> tuple[Appointment, ...]:
+        rows: dict[tuple[date, str], str] = {}
+        return tuple(
+            self.appointment(
+                session, rows.setdefault((session.start.date(), session.task), f"appointment-{len(rows) + 1}")
+            )
+            for session in self.inputs.schedule.sessions
+        )
+
+    @cached_property
+    def services(self) -> tuple[Subscription, ...]:
+        return tuple(self.service(service) for service in self.inputs.assessment.services)
+
+    def view(self, pages: tuple[Page, ...]) -> SiteView:
+        inputs, customer = self.inputs, self.inputs.assessment.customer
+        decided = decisions_of(inputs.findings, self.device_by_id, inputs.today, self.catalogue)
+        decisions = tuple(decision for decision in decided if decision.kind not in REMARKS)
+        coming = tuple(a for a in self.appointments if a.end.date() >= inputs.today)
+        endings = self.endings()
+        return SiteView(
+            language=inputs.language,
+            customer=customer.name,
+            today=inputs.today,
+            checked_on=customer.assessment_date,
+            checked_by=customer.assessor,
+            next_review=next((a.start.date() for a in coming if a.review), None),
+            review_months=customer.review_months,
+            verdict="urgent" if any(d.kind in URGENT for d in decisions) else "attention" if decisions else "fine",
+            decisions=decisions,
+            remarks=tuple(decision for decision in decided if decision.kind in REMARKS),
+            places=self.places,
+            devices=self.devices,
+            appointments=self.appointments,
+            next_appointment=next((a for a in coming if a.interruption), coming[0] if coming else None),
+            months=months_of(inputs, self.appointments),
+            freezes=tuple((freeze.first, freeze.last) for freeze in customer.freeze_periods),
+            quarters=endings.quarters,
+            later=endings.later,
+            services=self.services,
+            help=self.help(),
+            replacements=self.replacements(),
+            networks=self.networks(coming),
+            words=glossary(inputs.language),
+            contract_start=customer.contract_start,
+            term_months=customer.term_months,
+            seats=inputs.assessment.seat_count,
+            pages=pages,
+            states=self.states(),
+            warranty_ended=sum(
+                d.quantity for d in self.devices if d.managed and d.warranty_until and d.warranty_until < inputs.today
+            ),
+        )
+
+    def device(self, asset: Asset, anchor: str) -> Device:
+        status = self.inputs.lifecycles.get(asset.id, UNKNOWN)
+        return Device(
+            id=asset.id,
+            anchor=anchor,
+            name=asset.name,
+            type=asset.type,
+            type_name=words.asset_type(asset.type, asset.quantity, self.catalogue),
+            quantity=asset.quantity,
+            location=asset.location,
+            location_name=self.location_names.get(asset.location, asset.location),
+            maker=" ".join(filter(None, (asset.manufacturer, asset.model))),
+            serial_number=asset.serial_number,
+            system=" ".join(filter(None, (asset.operating_system, asset.version))),
+            address=asset.ip_address,
+            state=status.state,
+            state_name=self._(words.SUPPORT_STATES[status.state]),
+            release=status.release,
+            end_of_support=status.end_of_support,
+            warranty_until=asset.warranty_until,
+            replacement=asset.replacement_status,
+            replacement_name=self._(words.REPLACEMENTS[asset.replacement_status][0]),
+            critical=bool(asset.critical),
+            managed=asset.managed,
+            connected_to=asset.connected_to,
+            redundancy_group=asset.redundancy_group,
+            notes=asset.notes,
+        )
+
+    def appointment(self, session: Session, anchor: str) -> Appointment:
+        task = self.inputs.facts.effort.task[session.task]
+        device_ids = [asset for asset in session.assets if asset in self.device_by_id]
+        return Appointment(
+            anchor=anchor,
+            start=session.start,
+            end=session.start + timedelta(minutes=session.minutes),
+            title=self._(task.name),
+            interruption=self._(task.interruption) if task.interruption else "",
+            place=self.location_names.get(session.location, "") if task.scope == "location" else "",
+            devices=sum(self.device_by_id[asset].quantity for asset in device_ids),
+            on_site=session.channel == "on-site",
+            review=task.cadence == "review",
+        )
+
+    def service(self, service: Service) -> Subscription:
+        return Subscription(
+            name=service.name,
+            type_name=self._(words.SERVICE_TYPES[service.type]),
+            provider=service.provider,
+            quantity=service.quantity,
+            own_sla=bool(service.predefined_sla),
+            sla_level=service.sla_level,
+            renewal_date=service.renewal_date,
+            place=self.location_names.get(service.location, ""),
+            notes=service.notes,
+        )
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        locations = self.inputs.assessment.locations
+        anchors = unique_anchors("location", (location.id for location in locations))
+        return tuple(self.place(location, anchor) for location, anchor in zip(locations, anchors, strict=True))
+
+    def place(self, location: Location, anchor: str) -> Place:
+        groups = [group for group in self.inputs.assessment.seats if group.location == location.id]
+        window = location.maintenance_window or self.inputs.facts.effort.change_window
+        return Place(
+            id=location.id,
+            anchor=anchor,
+            name=location.name or location.id,
+            street=location.street,
+            town=" ".join(filter(None, (location.postcode, location.city))),
+            country=country_name(location.country, self.inputs.language),
+            seats=sum(group.count for group in groups),
+            seat_groups=tuple((self._(words.SEAT_PROFILES[group.profile]), group.count) for group in groups),
+            devices=self.units_at.get(location.id, 0),
+            on_site=self.inputs.on_site.get(location.id, False),
+            window=figures.opening_hours(window, self.inputs.language),
+            notes=location.notes,
+        )
+
+    @cached_property
+    def units_at(self) -> Mapping[str, int]:
+        counted: Counter[str] = Counter()
+        for device in self.devices:
+            counted[device.location] += device.quantity
+        return counted
+
+    def help(self) -> Help:
+        inputs, language = self.inputs, self.inputs.language
+        plan = inputs.facts.rate_card.plan[inputs.assessment.customer.service_level]
+        return Help(
+            plan=plan.names.get(language) or plan.names.get("en") or inputs.assessment.customer.service_level,
+            contact=tuple(
+                self._(words.CHANNELS[channel]) if channel in words.CHANNELS else channel for channel in plan.contact
+            ),
+            provider=inputs.provider.name,
+            phone=inputs.provider.phone,
+            phone_link=re.sub(r"[^+0-9]", "", inputs.provider.phone),
+            email=inputs.provider.email,
+            chat=inputs.provider.chat if inputs.provider.chat.startswith("https://") else "",
+            support_hours=figures.opening_hours(plan.support_hours, language),
+            fault_handling_hours=figures.opening_hours(plan.fault_handling_hours, language),
+            response_hours=self.hours(plan.maximum_response_hours),
+            intervention_hours=self.hours(plan.maximum_time_to_intervene_hours),
+            examples=tuple(self.example(example) for example in inputs.examples),
+            account_manager=inputs.assessment.customer.account_manager,
+        )
+
+    def hours(self, value: object) -> str:
+        return f"{value:f}".rstrip("0").rstrip(".") if value is not None and "." in f"{value:f}" else str(value or "")
+
+    def example(self, example: ServiceExample) -> Example:
+        location = self.inputs.assessment.location_by_id[example.location]
+        first, last = example.reported.date(), example.intervention_due.date()
+        holidays = self.inputs.holidays.get(location.country, {})
+        return Example(
+            place=location.name or location.id,
+            country=country_name(location.country, self.inputs.language),
+            reported=example.reported,
+            response_due=example.response_due,
+            intervention_due=example.intervention_due,
+            closed=tuple((day, holidays[day]) for day in sorted(holidays) if first <= day <= last),
+        )
+
+    def replacements(self) -> tuple[ReplacementGroup, ...]:
+        counted: dict[object, Counter[ReplacementStatus]] = {}
+        for device in self.devices:
+            if device.managed and device.type is not AssetType.VIRTUAL_SERVER:
+                counted.setdefault(device.type, Counter())[device.replacement] += device.quantity
+        return tuple(
+            ReplacementGroup(
+                name=words.asset_type(kind, 2, self.catalogue),
+                units=sum(counted[kind].values()),
+                by_status=tuple(counted[kind][status] for status in ReplacementStatus),
+            )
+            for kind in words.ASSET_TYPES
+            if kind in counted
+        )
+
+    def networks(self, coming: Iterable[Appointment]) -> tuple[Network, ...]:
+        by_place: dict[str, list[Device]] = {}
+        for device in self.devices:
+            by_place.setdefault(device.location, []).append(device)
+        first: dict[str, Appointment] = {}
+        for appointment in coming:
+            first.setdefault(appointment.place, appointment)
+        return tuple(
+            network_of(
+                place,
+                by_place.get(place.id, []),
+                tuple(service for service in self.services if service.place == place.name),
+                first.get(place.name),
+                self.catalogue,
+            )
+            for place in self.places
+        )
+
+    def endings(self) -> LaterAndQuarters:
+        return endings_by_quarter(self.devices, self.services, self.inputs.today, self.catalogue)
+
+    def states(self) -> dict[SupportState, int]:
+        counted: Counter[SupportState] = Counter()
+        for device in self.devices:
+            if device.managed:
+                counted[device.state] += device.quantity
+        return {state: counted[state] for state in SupportState}
+
+
+def unique_anchors(prefix: str, ids: Iterable[str]) -> list[str]:
+    """An HTML id for each: the id's letters and digits; ids that would read the same get a number."""
+    used: set[str] = set()
+    anchors = []
+    for text in ids:
+        base = f"{prefix}-" + (re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-") or "x")
+        anchor, number = base, 2
+        while anchor in used:
+            anchor, number = f"{base}--{number}", number + 1
+        used.add(anchor)
+        anchors.append(anchor)
+    return anchors

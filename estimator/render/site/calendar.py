@@ -1,0 +1,57 @@
+"""The twelve months of the maintenance calendar, week by week."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections.abc import Sequence
+from datetime import date
+
+from estimator.render.site.inputs import SiteInputs
+from estimator.render.site.view import Appointment, DateRow, Day, Month
+
+
+def months_of(inputs: SiteInputs, appointments: Sequence[Appointment]) -> tuple[Month, ...]:
+    """Every month of the schedule with its appointments, public holidays and freeze periods."""
+    by_day: dict[date, list[Appointment]] = {}
+    for appointment in appointments:
+        by_day.setdefault(appointment.start.date(), []).append(appointment)
+    first, months = inputs.schedule.first.replace(day=1), []
+    while first < inputs.schedule.end:
+        weeks = tuple(
+            tuple(_day(inputs, day, by_day) if day.month == first.month else None for day in week)
+            for week in Calendar().monthdatescalendar(first.year, first.month)
+        )
+        listed = [appointment for week in weeks for day in week if day for appointment in day.appointments]
+        months.append(Month(first, weeks, _rows(listed)))
+        first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return tuple(months)
+
+
+def _rows(appointments: Sequence[Appointment]) -> tuple[DateRow, ...]:
+    alike: dict[str, list[Appointment]] = {}
+    for appointment in appointments:
+        alike.setdefault(appointment.anchor, []).append(appointment)
+    return tuple(
+        DateRow(
+            anchor=anchor,
+            start=min(appointment.start for appointment in group),
+            end=max(appointment.end for appointment in group),
+            title=group[0].title,
+            interruption=group[0].interruption,
+            places=tuple(dict.fromkeys(appointment.place for appointment in group if appointment.place)),
+            devices=sum(appointment.devices for appointment in group),
+            on_site=any(appointment.on_site for appointment in group),
+        )
+        for anchor, group in alike.items()
+    )
+
+
+def _day(inputs: SiteInputs, day: date, by_day: dict[date, list[Appointment]]) -> Day:
+    kind, title = "", ""
+    countries = dict.fromkeys(location.country for location in inputs.assessment.locations)
+    holidays = [names[day] for names in (inputs.holidays.get(country, {}) for country in countries) if day in names]
+    if holidays:
+        kind, title = "holiday", ", ".join(dict.fromkeys(holidays))
+    elif any(day in freeze for freeze in inputs.assessment.customer.freeze_periods):
+        kind = "freeze"
+    return Day(day, kind, title, tuple(by_day.get(day, ())))

@@ -1,0 +1,125 @@
+"""Pages as text: the Jinja2 environment in which every value is escaped, and the templates rendered with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from estimator.model.infrastructure import ReplacementStatus
+from estimator.render import figures
+from estimator.render.resources import resource_path
+from estimator.render.site import words
+from estimator.render.site.view import SiteView
+from estimator.render.texts import translations
+
+PAGES = ("index", "help", "updates", "equipment", "sites", "renew", "reviews", "words")
+"""The site's own pages, in the order of the navigation; each is `templates/NAME.md.j2`."""
+INLINE_CHARACTERS = 16_000
+"""Blocks longer than this are put into the finished page by the project's hook instead of passing through Markdown."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Rendered texts by file name: Markdown pages, HTML fragments, and the project's configuration."""
+
+    markdown: Mapping[str, str]
+    fragments: Mapping[str, str]
+    configuration: str
+
+
+def render_pages(view: SiteView) -> Pages:
+    """Every page of a view in the view's language."""
+    templates = environment(view.language)
+    fragments: dict[str, str] = {}
+    markdown = {
+        f"{name}.md": printable(templates.get_template(f"{name}.md.j2").render(view=view, fragments=fragments))
+        for name in PAGES
+    }
+    fragments = {name: printable(html) for name, html in fragments.items()}
+    configuration = templates.get_template("mkdocs.yml.j2").render(view=view)
+    return Pages(markdown, fragments, configuration)
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates of the pages with the texts of a language; every value they print is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(resource_path("templates")),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.policies["ext.i18n.trimmed"] = True
+    made.filters.update(_filters(language))
+    made.globals.update(language=language, ReplacementStatus=ReplacementStatus, words=words)
+    return made
+
+
+def _filters(language: str) -> dict[str, Callable[..., Any]]:
+    """Formatting by `figures`; what repeats thousands of times in a large inventory is remembered."""
+    return {
+        "block": _block,
+        "lines": _lines,
+        "yaml": yaml_text,
+        "day": cache(lambda day, style="long": figures.day(day, language, style)),
+        "moment": lambda moment: figures.moment(moment, language),
+        "clock": lambda moment: figures.clock(moment.time()),
+        "weekday": lambda day, long=True: _weekday(day.weekday(), long, language),
+        "count": cache(lambda number: figures.count(number, language)),
+        "sort_key": lambda day: day.isoformat() if day else "",
+    }
+
+
+_weekday = cache(lambda number, long, language: figures.weekday(number, language, long))
+
+
+def printable(text: str) -> str:
+    """The text without characters that no file or page can carry."""
+    return _CONTROL.sub("", text)
+
+
+@pass_context
+def _block(context: Context, text: Markup, name: str) -> Markup:
+    """HTML as one line inside a `div`, which Markdown leaves alone whatever the values in it look like.
+
+    Starting with `<div` at a line's beginning and holding no further line, no value can begin a line and so open
+    a code fence, a heading or a list.
+    """
+    html = " ".join(filter(None, map(str.strip, str(text).splitlines())))
+    if len(html) <= INLINE_CHARACTERS:
+        return Markup('<div class="e-block">{}</div>\n').format(Markup(html))
+    context["fragments"][name] = html
+    return Markup('<div class="e-block" data-fragment="{}"></div>\n').format(name)
+
+
+def _lines(text: str) -> Markup:
+    """A text of several lines with its line breaks."""
+    return Markup("<br>").join(str(line).strip() for line in text.splitlines() if line.strip())
+
+
+def yaml_text(text: str) -> Markup:
+    """A text as a quoted YAML string, safe whatever it holds: everything but plain ASCII is written as its number."""
+    return Markup('"{}"').format(Markup("".join(map(_yaml_character, printable(text)))))
+
+
+def _yaml_character(character: str) -> str:
+    if character.isascii() and character.isprintable() and character not in '"\\':
+        return character
+    return f"\\U{ord(character):08x}"
+
+
+def html_text(text: str) -> str:
+    """A text as HTML, for places that MkDocs prints without escaping."""
+    return str(escape(printable(text)))

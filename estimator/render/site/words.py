@@ -1,0 +1,87 @@
+"""The customer's words for kinds of things: one table each, translated where they are used."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+from estimator.model.infrastructure import AssetType, ReplacementStatus, SeatProfile, ServiceType
+from estimator.model.lifecycle import SupportState
+
+
+def N_(text: str) -> str:  # noqa: N802  (Babel's keyword for texts that are translated later)
+    """The text itself, marked for the catalogues."""
+    return text
+
+
+ASSET_TYPES: dict[AssetType, tuple[str, str]] = {
+    AssetType.WORKSTATION: (N_("Desktop computer"), N_("Desktop computers")),
+    AssetType.LAPTOP: (N_("Laptop"), N_("Laptops")),
+    AssetType.SERVER: (N_("Server"), N_("Servers")),
+    AssetType.VIRTUAL_SERVER: (N_("Virtual server"), N_("Virtual servers")),
+    AssetType.HYPERVISOR: (N_("Virtualisation host"), N_("Virtualisation hosts")),
+    AssetType.SWITCH: (N_("Network switch"), N_("Network switches")),
+    AssetType.ROUTER: (N_("Router"), N_("Routers")),
+    AssetType.FIREWALL: (N_("Firewall"), N_("Firewalls")),
+    AssetType.ACCESS_POINT: (N_("Wi-Fi access point"), N_("Wi-Fi access points")),
+    AssetType.NAS: (N_("Network storage"), N_("Network storage units")),
+    AssetType.PRINTER: (N_("Printer"), N_("Printers")),
+    AssetType.UPS: (N_("Emergency power supply"), N_("Emergency power supplies")),
+    AssetType.IP_PHONE: (N_("Desk phone"), N_("Desk phones")),
+    AssetType.PBX: (N_("Telephone system"), N_("Telephone systems")),
+    AssetType.CAMERA: (N_("Camera"), N_("Cameras")),
+    AssetType.OTHER: (N_("Other device"), N_("Other devices")),
+}
+SERVICE_TYPES: dict[ServiceType, str] = {
+    ServiceType.INTERNET: N_("Internet access"),
+    ServiceType.VOIP: N_("Telephony"),
+    ServiceType.MICROSOFT_365: N_("Microsoft 365"),
+    ServiceType.BACKUP: N_("Backup"),
+    ServiceType.DOMAIN: N_("Domain name"),
+    ServiceType.CERTIFICATE: N_("Certificate"),
+    ServiceType.HOSTING: N_("Hosting"),
+    ServiceType.SECURITY: N_("Security"),
+    ServiceType.OTHER: N_("Other service"),
+}
+SEAT_PROFILES: dict[SeatProfile, str] = {
+    SeatProfile.OFFICE: N_("at a desk"),
+    SeatProfile.FRONTLINE: N_("on the move"),
+    SeatProfile.SHARED: N_("sharing a computer"),
+    SeatProfile.VIP: N_("with priority"),
+}
+REPLACEMENTS: dict[ReplacementStatus, tuple[str, str]] = {
+    ReplacementStatus.IN_PROGRAMME: (
+        N_("In programme"),
+        N_("We keep this model in stock and replace a failed one."),
+    ),
+    ReplacementStatus.SUBSTITUTE_AVAILABLE: (
+        N_("Substitute available"),
+        N_("We keep a different model in stock that can take its place."),
+    ),
+    ReplacementStatus.SPARE_ON_SITE: (
+        N_("Spare on site"),
+        N_("You have a spare one; we put it into service."),
+    ),
+    ReplacementStatus.BEST_EFFORT: (
+        N_("Best effort"),
+        N_("We do what we can, but nobody guarantees a replacement."),
+    ),
+}
+SUPPORT_STATES: dict[SupportState, str] = {
+    SupportState.SUPPORTED: N_("Supported"),
+    SupportState.ENDING: N_("Ends soon"),
+    SupportState.ENDED: N_("Ended"),
+    SupportState.UNKNOWN: N_("No date known"),
+}
+CHANNELS: dict[str, str] = {"e-mail": N_("E-mail"), "phone": N_("Phone"), "chat": N_("Chat")}
+COST_CLASSES: dict[str, str] = {
+    "none": N_("no cost"),
+    "low": N_("small cost"),
+    "medium": N_("medium cost"),
+    "high": N_("large cost"),
+}
+
+
+def asset_type(kind: AssetType, number: int, catalogue: NullTranslations) -> str:
+    """The name of a kind of asset, for one or for several."""
+    singular, plural = ASSET_TYPES[kind]
+    return catalogue.gettext(singular if number == 1 else plural)

@@ -1,0 +1,178 @@
+"""The website in a real browser: quiet network, working search from a disk, a handy equipment table."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from estimator.render.example_office import example_office
+from estimator.render.site.pages import PAGES
+from estimator.render.site.site import write_site
+from tests.browser.chromium import Tab, chromium, find_chromium
+from tests.builders import large
+from tests.render.site_inputs import inputs_of, office_inputs
+from tests.render.test_site import naughty_office
+
+pytestmark = [
+    pytest.mark.skipif(find_chromium() is None, reason="no Chromium is installed"),
+]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("office")
+    write_site(folder / "site", folder / "source", office_inputs())
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[Tab]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def quiet_tab(tab: Tab) -> Tab:
+    tab.requests.clear()
+    tab.complaints.clear()
+    return tab
+
+
+@pytest.fixture(scope="module")
+def address(office: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(office))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+SEARCH = """(async () => {
+  document.querySelector("[data-md-toggle=search]").click()
+  const input = document.querySelector(".md-search__input")
+  input.focus(); input.value = %s; input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))
+})()"""
+FOUND = '[...document.querySelectorAll(".md-search-result__link")].map(link => link.href)'
+
+
+def search(tab: Tab, words: str) -> list[str]:
+    tab.run(SEARCH % repr(words))
+    tab.wait_for(f"({FOUND}).length")
+    found = tab.run(FOUND)
+    assert isinstance(found, list)
+    return found
+
+
+def elsewhere(requests: list[str], allowed: tuple[str, ...]) -> list[str]:
+    return [request for request in requests if not request.startswith((*allowed, "about:", "data:"))]
+
+
+def test_from_a_disk_no_page_asks_the_network_for_anything_or_complains(quiet_tab: Tab, office: Path) -> None:
+    for page in PAGES:
+        quiet_tab.open(f"file://{office}/{page}.html")
+    search(quiet_tab, "firewall")
+    assert elsewhere(quiet_tab.requests, (f"file://{office}/",)) == []
+    assert quiet_tab.complaints == []
+
+
+def test_over_http_every_request_stays_on_the_same_machine(quiet_tab: Tab, address: str) -> None:
+    for page in PAGES:
+        quiet_tab.open(f"{address}/{page}.html")
+    search(quiet_tab, "firewall")
+    assert elsewhere(quiet_tab.requests, (address,)) == []
+    assert quiet_tab.complaints == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_search_finds_a_tag_from_a_disk_and_leads_to_its_row(quiet_tab: Tab, office: Path, width: int) -> None:
+    asset = example_office().assets[-1]
+    quiet_tab.open(f"file://{office}/index.html", width=width)
+    found = search(quiet_tab, asset.id)
+    assert any(f"equipment.html?h={asset.id.lower()}" in link.lower() or f"#asset-{asset.id}" in link for link in found)
+    row = next(link for link in found if link.endswith(f"#asset-{asset.id}"))
+    quiet_tab.open(row, width=width)
+    assert quiet_tab.run('document.querySelector(".e-target th").textContent') == asset.id
+
+
+def test_the_search_finds_words_of_the_pages(quiet_tab: Tab, office: Path) -> None:
+    quiet_tab.open(f"file://{office}/equipment.html")
+    assert any("words.html" in link or "help.html" in link for link in search(quiet_tab, "intervene"))
+
+
+def test_filter_ignores_accents_and_case_and_says_how_many_it_shows(quiet_tab: Tab, office: Path) -> None:
+    quiet_tab.open(f"file://{office}/equipment.html")
+    total = len(example_office().assets)
+    assert quiet_tab.run('document.querySelectorAll("tbody tr").length') == 50
+    quiet_tab.run(
+        '(() => { const i = document.querySelector(".e-bar input"); i.value = "LÁPTOP árlon";'
+        ' i.dispatchEvent(new Event("input")) })()'
+    )
+    told = quiet_tab.wait_for(
+        f'!document.querySelector(".e-bar__count").textContent.startsWith("{total}") &&'
+        ' document.querySelector(".e-bar__count").textContent'
+    )
+    rows = quiet_tab.run('[...document.querySelectorAll("tbody tr")].map(row => row.textContent)')
+    assert told == f"{len(rows)} of {total} entries"
+    assert rows
+    assert all("Laptop" in row and "Arlon" in row for row in rows)
+
+
+def test_dates_sort_as_dates_and_rows_without_one_stay_last(quiet_tab: Tab, office: Path) -> None:
+    quiet_tab.open(f"file://{office}/equipment.html")
+    column = '[...document.querySelectorAll("tbody tr")].map(row => row.cells[7].dataset.s)'
+    quiet_tab.run("document.querySelectorAll('thead button')[7].click()")
+    ascending = quiet_tab.run(column)
+    quiet_tab.run("document.querySelectorAll('thead button')[7].click()")
+    descending = quiet_tab.run(column)
+    assert [day for day in ascending if day] == sorted(day for day in ascending if day)
+    assert [day for day in descending if day] == sorted((day for day in descending if day), reverse=True)
+    assert ascending[0]
+    assert descending[0]
+    assert quiet_tab.run("document.querySelectorAll('th[aria-sort=descending]').length") == 1
+
+
+def test_paper_shows_every_row(quiet_tab: Tab, office: Path) -> None:
+    quiet_tab.open(f"file://{office}/equipment.html")
+    quiet_tab.run('dispatchEvent(new Event("beforeprint"))')
+    assert quiet_tab.run('document.querySelectorAll("tbody tr").length') == len(example_office().assets)
+    quiet_tab.run('dispatchEvent(new Event("afterprint"))')
+    assert quiet_tab.run('document.querySelectorAll("tbody tr").length') == 50
+
+
+def test_no_page_is_wider_than_a_phone(quiet_tab: Tab, office: Path) -> None:
+    for page in PAGES:
+        quiet_tab.open(f"file://{office}/{page}.html", width=390, height=844)
+        assert quiet_tab.run("document.documentElement.scrollWidth") <= 390, page
+
+
+def test_hostile_cells_do_nothing_in_a_browser_not_even_in_the_search(quiet_tab: Tab, tmp_path: Path) -> None:
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(naughty_office()))
+    for page in PAGES:
+        quiet_tab.open(f"file://{tmp_path}/site/{page}.html")
+    quiet_tab.run("window.boom = window.alert = () => { window.harmed = true }")
+    for words in ("boom", "script", "onmouseover", "onfocus"):
+        assert search(quiet_tab, words)
+        assert (
+            quiet_tab.run('document.querySelectorAll(".md-search-result script, .md-search-result h2 script").length')
+            == 0
+        )
+    assert quiet_tab.run("window.harmed") is None
+    assert quiet_tab.complaints == []
+
+
+def test_five_thousand_devices_are_fifty_rows_at_a_time(quiet_tab: Tab, tmp_path: Path) -> None:
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(large(5000, 10)))
+    quiet_tab.open(f"file://{tmp_path}/site/equipment.html#asset-A4321")
+    assert quiet_tab.run('document.querySelectorAll("tbody tr").length') == 50
+    assert quiet_tab.run('document.querySelector(".e-target th").textContent') == "A4321"
