@@ -44,6 +44,18 @@ class Stop(Exception):  # noqa: N818 - it is no error of ours
         return "\n".join(map(str, self.diagnostics))
 
 
-def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether any of them stops the run."""
-    return any(diagnostic.level is Level.ERROR for diagnostic in diagnostics)
+def has_errors(diagnostics: Iterable[Diagnostic], strict: bool = False) -> bool:
+    """Whether any of them stops the run; `strict`: warnings stop it too."""
+    stopping = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
+    return any(diagnostic.level in stopping for diagnostic in diagnostics)
+
+
+def errors_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Errors, then warnings, then information; those of one level in their order."""
+    levels = list(Level)
+    return sorted(diagnostics, key=lambda diagnostic: levels.index(diagnostic.level))
+
+
+def file_problem(error: OSError) -> Diagnostic:
+    """What the system says about a file that cannot be read or written, told like any other problem."""
+    return Diagnostic(Level.ERROR, str(error.filename or "files"), "file-system", f"{error.strerror or error}.")

@@ -112,4 +112,4 @@ def label_of(release: Mapping[str, Any], wish: Mapping[str, Any]) -> tuple[str, 
 
 
 if __name__ == "__main__":
-    sys.stdout.write(main(Path(sys.argv[1])))
+    sys.stdout.buffer.write(main(Path(sys.argv[1])).encode())

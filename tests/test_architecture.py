@@ -40,7 +40,7 @@ def test_every_import_keeps_to_its_floor_and_its_door() -> None:
 
 
 def test_a_module_that_no_floor_names_breaks_the_rules(copied_package: Path) -> None:
-    (copied_package / "estimator" / "utils.py").write_text('"""A drawer."""\n')
+    (copied_package / "estimator" / "utils.py").write_text('"""A drawer."""\n', encoding="utf-8")
     result = lint_imports(copied_package)
     assert result.returncode != 0
     assert "estimator.utils" in result.stdout
@@ -55,7 +55,7 @@ def test_a_module_that_no_floor_names_breaks_the_rules(copied_package: Path) -> 
     ],
 )
 def test_an_import_inside_a_function_counts(copied_package: Path, module: str, line: str) -> None:
-    (copied_package / "estimator" / module).write_text(f'"""Lazy."""\ndef later():\n    {line}\n')
+    (copied_package / "estimator" / module).write_text(f'"""Lazy."""\ndef later():\n    {line}\n', encoding="utf-8")
     result = lint_imports(copied_package)
     assert result.returncode == 1
     assert "BROKEN" in result.stdout

@@ -33,7 +33,7 @@ def test_every_top_level_folder_stands_in_the_tree() -> None:
 
 def test_a_module_without_a_docstring_is_told_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(readme_tree, "ROOT", tmp_path)
-    (tmp_path / "silent.py").write_text("VALUE = 1\n")
+    (tmp_path / "silent.py").write_text("VALUE = 1\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"silent\.py has no docstring"):
         readme_tree.caption(tmp_path / "silent.py")
 

@@ -23,7 +23,8 @@ from estimator.pipeline.customer import estimate_json, priced
 from tests.price.offices import FACTS, TODAY, office
 
 Floats = NDArray[np.float64]
-CARD = tomllib.loads(Path("estimator/data/rate_card.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+RATE_CARD = Path(__file__).parent.parent / "estimator" / "data" / "rate_card.toml"
+CARD = tomllib.loads(RATE_CARD.read_text(encoding="utf-8"), parse_float=Decimal)
 PLANS = ("none", "standard", "office", "business")
 OFFICES = {
     "the office of 25 seats": office(),

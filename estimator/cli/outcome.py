@@ -36,6 +36,9 @@ def told_in_sentences() -> Iterator[None]:
 
 
 def tell(diagnostics: Iterable[Diagnostic | str]) -> None:
-    """Prints one line a diagnostic on stderr."""
-    for diagnostic in diagnostics:
-        click.echo(str(diagnostic), err=True)
+    """Prints one line a diagnostic on stderr, errors first; nothing in it that a terminal would obey."""
+    lines = list(diagnostics)
+    texts = [line for line in lines if isinstance(line, str)]
+    told = errors_first(line for line in lines if isinstance(line, Diagnostic))
+    for text in (*texts, *map(str, told)):
+        click.echo(one_line(text), err=True)

@@ -15,6 +15,8 @@ from estimator.model.service_level import OpeningHours
 Share = Annotated[float, Ge(0), Le(1)]
 Positive = Annotated[float, Gt(0)]
 NotNegative = Annotated[float, Ge(0)]
+ScheduledComponent = Literal["maintenance", "documentation"]
+"""The lines of the fee that scheduled work belongs to."""
 
 SEAT = "seat"
 """Driver of the people; every other driver is named after its asset type or service type."""
@@ -42,8 +44,7 @@ class MaintenanceTask:
     """A kind of scheduled work: when it recurs, how long it takes, who does it, what stops meanwhile."""
 
     name: str
-    component: Literal["maintenance", "documentation"]
-    """Which line of the fee carries it."""
+    component: ScheduledComponent
     cadence: Literal["monthly", "quarterly", "half-yearly", "yearly", "review"]
     """`review`: every N months as the customer's inventory review says."""
     anchor: Literal["second-tuesday", "renewal-date", "contract-start", "spread"]

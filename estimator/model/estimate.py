@@ -14,8 +14,6 @@ from estimator.model.workload import Workload
 
 Binding = Literal["offer", "margin-guard", "bad-year-guard"]
 Choice = Literal["fixed", "predictability", "hourly"]
-
-
 Component = Literal[
     "support", "maintenance", "documentation", "service-level", "travel", "tools", "certainty", "discount", "rounding"
 ]
@@ -23,7 +21,7 @@ Component = Literal[
 
 @dataclass(frozen=True, slots=True)
 class FeeComponent:
-    """A line of the monthly fee as it is printed, in cents."""
+    """A line of the monthly fee as it is printed: in the rate card's currency, rounded to the cent, without VAT."""
 
     id: Component
     monthly: Decimal
@@ -31,16 +29,18 @@ class FeeComponent:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """The fixed monthly fee; its components add up to `monthly` exactly. `low` and `high`: over the open questions."""
+    """The fixed fee; its components add up to `monthly` exactly. Amounts are a month's, in the components' terms."""
 
     monthly: Decimal
     binding: Binding
     components: tuple[FeeComponent, ...]
     onboarding: Decimal
+    """Once, at the start of the contract."""
     low: Decimal
+    """The fee if every open question had its cheapest answer; `high`: its dearest."""
     high: Decimal
     offer: Decimal
-    """Monthly amount before guards and rounding up (internal)."""
+    """Before guards and rounding up (internal, as are both guards)."""
     margin_guard: Decimal
     bad_year_guard: Decimal
 
@@ -52,7 +52,7 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class PlanYear:
-    """A year under an hourly plan: its distribution in the rate card's currency."""
+    """A year under an hourly plan: its distribution in the rate card's currency, without VAT."""
 
     plan: str
     meets_service_level: bool

@@ -15,6 +15,7 @@ FindingKind = Literal[
     "best-effort-critical",
     "unknown-support",
 ]
+CostClass = Literal["none", "low", "medium", "high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,5 @@ class Finding:
     assets: tuple[str, ...]
     units: int
     of_units: int
-    cost_class: Literal["none", "low", "medium", "high"] = "none"
+    cost_class: CostClass = "none"
     """Rough size of the spending it asks for."""

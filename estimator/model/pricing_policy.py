@@ -50,7 +50,7 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InternalCost:
-    """What an hour and a visit cost the provider."""
+    """What an hour and a visit cost the provider, in the rate card's currency."""
 
     hourly: Mapping[str, Amount]
     """Cost per worked hour by role."""

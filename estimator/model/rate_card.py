@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le, MinLen
 
+from estimator.model.infrastructure import Channel
 from estimator.model.service_level import OpeningHours
 
 Amount = Annotated[Decimal, Ge(0)]
@@ -19,7 +20,7 @@ NO_CONTRACT = "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One of the four hourly plans; rates per hour, prices per month, without VAT."""
+    """One of the hourly plans; amounts in the rate card's currency, without VAT."""
 
     names: Mapping[str, str]
     """The plan's name by language."""
@@ -88,6 +89,8 @@ class Provider:
     email: str = ""
     chat: str = ""
     """Address of the chat's web page."""
+    country: str = "LU"
+    """ISO 3166 code of the country whose VAT we charge at home."""
     source: str = ""
 
 
@@ -102,7 +105,7 @@ class RateCard:
     roles: Annotated[tuple[str, ...], MinLen(1)]
     """Ids of the roles that have an hourly rate in every plan."""
     plan: Annotated[Mapping[str, Plan], MinLen(1)]
-    billing: Mapping[Literal["remote", "on-site"], BillingRule]
+    billing: Mapping[Channel, BillingRule]
     band: Annotated[Mapping[str, RateBand], MinLen(1)]
     travel_zone: Mapping[str, TravelZone]
     country: Mapping[str, Country] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Opening hours, change windows and the service levels that run inside them."""
+"""Opening hours, change windows, and the days of the week they are told by."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class OpeningHours:
     end: time
 
     def minutes_on(self, weekday: int) -> tuple[int, int] | None:
-        """First and last minute of the day covered on a weekday (Monday is 0), None where closed."""
+        """Minutes of the day at which it opens and closes on a weekday (Monday is 0); None where it stays closed."""
         if WEEKDAYS[weekday] not in self.days:
             return None
         end = self.end.hour * 60 + self.end.minute

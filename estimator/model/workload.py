@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
+from estimator.model.effort import ScheduledComponent
 from estimator.model.infrastructure import Channel
 from estimator.model.source import Cell
 
@@ -24,7 +24,7 @@ class TicketStream:
     minutes_cv: float
     band_multiplier: Decimal
     travel_price: Decimal
-    """Per ticket; 0 for remote streams."""
+    """Per ticket, in the rate card's currency; 0 for remote streams."""
     cells: tuple[Cell, ...] = ()
 
     @property
@@ -38,14 +38,14 @@ class ScheduledWork:
     """The sessions of a year that are alike in everything a bill depends on."""
 
     task: str
-    component: Literal["maintenance", "documentation"]
+    component: ScheduledComponent
     location: str
     role: str
     channel: Channel
     band: str
     band_multiplier: Decimal
     travel_price: Decimal
-    """Per session; 0 for remote work."""
+    """Per session, in the rate card's currency; 0 for remote work."""
     sessions_per_year: int
     minutes_per_session: int
     cells: tuple[Cell, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -14,7 +15,7 @@ from functools import cache
 from importlib import metadata
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 from estimator import __version__
 from estimator.diagnostics import Diagnostic, Level, Stop, file_problem
@@ -44,6 +45,8 @@ WARM = (
 """What every worker needs, imported once."""
 MOST_WORKERS = 61
 """More processes than these Windows cannot wait for."""
+INTERRUPTED = 130
+"""Exit code of a process that Ctrl-C ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,29 @@ def build(workbooks: Sequence[Path], order: Order, workers: int | None = None) -
         for workbook in workbooks:
             yield build_one(workbook, order)
         return
-    with ProcessPoolExecutor(workers, mp_context=_context()) as pool:
-        running = [pool.submit(build_one, workbook, order) for workbook in workbooks]
+    pool = ProcessPoolExecutor(workers, _context(), signal.signal, (signal.SIGINT, _leave))
+    try:
+        running = [pool.submit(_build_in_worker, workbook, order) for workbook in workbooks]
         for finished in as_completed(running):
             yield finished.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+class _LeftError(SystemExit):
+    """Ctrl-C in a worker."""
+
+
+def _leave(*_: object) -> NoReturn:
+    """A worker's answer to Ctrl-C: tidy up and end, in silence. Otherwise it would go on with the next customer."""
+    raise _LeftError(INTERRUPTED)
+
+
+def _build_in_worker(workbook: Path, order: Order) -> Built:
+    try:
+        return build_one(workbook, order)
+    except _LeftError:
+        os._exit(INTERRUPTED)  # the executor would keep the exception and the worker
 
 
 def build_one(workbook: Path, order: Order) -> Built:

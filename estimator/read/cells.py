@@ -15,6 +15,8 @@ from estimator.read.checks import report
 
 TIME_LIMIT_SECONDS = 20
 MAXIMUM_FILE_BYTES = 100 * 2**20
+LOCK_PREFIX = "~$"
+"""How Excel begins the name of the small file it keeps beside a workbook while that is open."""
 
 Value = str | int | float | bool | tuple[str, str] | tuple[str, float]
 """`` for an empty cell; ("d", ISO text) a date, ("t", ISO text) a time of day, ("p", seconds) a duration."""
@@ -29,6 +31,11 @@ class RawSheet:
     rows: tuple[tuple[int, list[Value]], ...]
     faults: Mapping[str, str] = field(default_factory=dict)
     """By cell name: the error a cell shows, `` for a formula that was never calculated."""
+
+
+def is_lock_file(path: Path) -> bool:
+    """Whether this is no workbook, but the file that tells that one is open; `*.xlsx` finds those too."""
+    return path.name.startswith(LOCK_PREFIX)
 
 
 def read_cells(path: Path) -> tuple[tuple[RawSheet, ...] | None, tuple[Diagnostic, ...]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from estimator.diagnostics import Diagnostic, Level
+from estimator.model.source import Cell
 
 ERROR, WARNING, INFO = Level.ERROR, Level.WARNING, Level.INFO
 
@@ -270,14 +272,14 @@ CHECKS: tuple[Check, ...] = (
         ERROR,
         "A cell must be a date and is not.",
         "Assets!L4",
-        "'spring 2021' is not a date. Write it as 2026-12-31.",
+        "'spring 2021' is not a date. Write it as year-month-day, such as 2026-12-31.",
     ),
     Check(
         "ambiguous-date",
         ERROR,
         "A date can be read day first or month first.",
         "Assets!L4",
-        "'03/04/2025' is 3 April or March 4. Write it as 2025-04-03 or 2025-03-04.",
+        "'03/04/2025' is 3 April or 4 March. Write it as 2025-04-03 or 2025-03-04.",
     ),
     Check(
         "short-year",
@@ -298,7 +300,8 @@ CHECKS: tuple[Check, ...] = (
         ERROR,
         "A date is before 1980 or after 2099; a year typed into a date cell looks like this.",
         "Assets!L4",
-        "The date 1905-07-16 cannot be right. Write it as 2026-12-31; a year alone is not a date.",
+        "The date 1905-07-16 cannot be right. Write it as year-month-day, such as 2026-12-31; a year alone is not "
+        "a date.",
     ),
     Check(
         "time-missing",
@@ -326,7 +329,7 @@ CHECKS: tuple[Check, ...] = (
         ERROR,
         "A plan, travel zone or role is not in the rate card.",
         "Customer!B13",
-        "'gold' is not in the rate card. Choose one of: standard, office, business.",
+        "'gold' is not in the rate card. Choose one of: Standard, Office, Business.",
     ),
     Check(
         "unknown-country",
@@ -340,14 +343,14 @@ CHECKS: tuple[Check, ...] = (
         ERROR,
         "A maintenance window is not days and hours.",
         "Locations!I3",
-        "'Tuesday evening' is not a maintenance window. Write it as Tue 18:00-20:00; Sat 08:00-12:00.",
+        "'Tuesday evening' is not a maintenance window. Write it like Tue 18:00-20:00; Sat 08:00-12:00.",
     ),
     Check(
         "bad-period",
         ERROR,
         "A freeze period is not two dates in order.",
         "Customer!B16",
-        "'Christmas' is not a period. Write it as 2026-12-20..2027-01-03.",
+        "'Christmas' is not a period. Write it like 2026-12-20..2027-01-03.",
     ),
     Check(
         "bad-address",
@@ -520,13 +523,25 @@ def _one_line(place: str) -> str:
 
 
 class Problems:
-    """The problems of one workbook, in the order in which they were found."""
+    """The problems of one workbook; `found` has them in the order in which they were found."""
 
     def __init__(self) -> None:
         self.found: list[Diagnostic] = []
+        self._places: list[object] = []
 
     def add(self, check: str, place: object, message: str, remedy: str = "") -> None:
         """Adds a problem of the catalogue; raises TooManyProblemsError at the limit."""
         if len(self.found) >= MAXIMUM_PROBLEMS:
             raise TooManyProblemsError
         self.found.append(report(check, _one_line(str(place)), message, remedy))
+        self._places.append(place)
+
+    def in_order(self, sheets: Sequence[str]) -> list[Diagnostic]:
+        """The problems as one walks through the workbook: those of the file, then sheet by sheet, row by row."""
+        order = {name: number for number, name in enumerate(sheets)}
+
+        def position(number: int) -> tuple[int, int, int]:
+            place = self._places[number]
+            return (order.get(place.sheet, 0), place.row, place.column) if isinstance(place, Cell) else (-1, 0, 0)
+
+        return [self.found[number] for number in sorted(range(len(self.found)), key=position)]

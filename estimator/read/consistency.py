@@ -10,6 +10,7 @@ from estimator.model.form import Sheet
 from estimator.model.infrastructure import Assessment, Asset, AssetType, ServiceType, units
 from estimator.model.lifecycle import LifecycleCatalogue, NoMatch, find_release, suggest
 from estimator.read.checks import Problems
+from estimator.read.headings import fold
 from estimator.read.rows import ParsedRow
 from estimator.read.values import quoted
 from estimator.read.words import Spelling, did_you_mean
@@ -27,11 +28,13 @@ class Ids:
 
     def __init__(self, rows: Iterable[ParsedRow], problems: Problems) -> None:
         self._by_folded: dict[str, tuple[str, int]] = {}
+        self._by_name: dict[str, str] = {}
         self._spelling: Spelling | None = None
         for row in rows:
             given = str(row.values.get("id", ""))
             if not given:
                 continue
+            self._by_name.setdefault(fold(str(row.values.get("name", ""))), given)
             _, first = self._by_folded.setdefault(given.casefold(), (given, row.row.number))
             if first != row.row.number:
                 message = f"The id {quoted(given)} stands in row {first} too."
@@ -41,6 +44,10 @@ class Ids:
         """The id as its own row writes it."""
         found = self._by_folded.get(given.casefold())
         return found[0] if found else None
+
+    def of_name(self, given: str) -> str | None:
+        """The id of the first row that has this name."""
+        return self._by_name.get(fold(given)) if given else None
 
     def suggest(self, given: str) -> str | None:
         """The id that a mistyped one resembles."""
@@ -64,11 +71,17 @@ def resolve_references(sheet: Sheet, rows: Iterable[ParsedRow], ids: Mapping[str
                 continue
             thing = target[:-1]
             if (target, str(given)) not in remedies:
-                otherwise = f"Add it to the {target}, or correct the cell."
-                remedies[target, str(given)] = did_you_mean(ids[target].suggest(str(given)), otherwise)
+                remedies[target, str(given)] = _remedy(str(given), ids[target], target)
             message = f"There is no {thing} {quoted(given)}."
             problems.add(f"unknown-{thing}", row.row.cell(key), message, remedies[target, str(given)])
             row.failed.add(key)
+
+
+def _remedy(given: str, ids: Ids, target: str) -> str:
+    named = ids.of_name(given)
+    if named:
+        return f"That is a name: write the id, {quoted(named)}."
+    return did_you_mean(ids.suggest(given), f"Add it to the {target}, correct the cell, or delete the row.")
 
 
 # --- rules over the values of a whole workbook -----------------------------------------------------------------------

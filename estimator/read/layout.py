@@ -138,12 +138,12 @@ def find_columns(sheet: Sheet, raw: RawSheet, problems: Problems) -> Layout | No
                 f"Give the columns the headings {names}.",
             )
         return None
-    columns = _columns(words, raw.name, heading_row, cells, problems)
+    columns, language = _columns(words, raw.name, heading_row, cells, problems), words.language(cells)
     for field in sheet.fields:
         if field.required and field.key not in columns:
             place = Cell(raw.name, heading_row, 1)
-            problems.add("missing-column", place, f"There is no column {quoted(field.headings['en'])}.", "Add it.")
-    layout = Layout(sheet, raw, words.language(cells), heading_row, columns)
+            problems.add("missing-column", place, f"There is no column {quoted(field.headings[language])}.", "Add it.")
+    layout = Layout(sheet, raw, language, heading_row, columns)
     _report_cells_without_heading(layout, cells, problems)
     return layout
 

@@ -81,7 +81,19 @@ def parse_rows(layout: Layout, parsers: Mapping[str, Parser], problems: Problems
             if key not in values and key not in current.failed:
                 check_default(parsers[key], default, current.row.cell(key), problems)
         parsed.append(current)
+    _report_rows_of_faults(layout, faults, problems)
     return parsed
+
+
+def _report_rows_of_faults(layout: Layout, faults: Mapping[tuple[int, int], str], problems: Problems) -> None:
+    """Reports what stands on rows that hold nothing else: they would be passed over like empty ones."""
+    if not faults:
+        return
+    read = {number for number, _ in layout.rows}
+    columns = set(layout.columns.values())
+    for (row, column), shown in faults.items():
+        if row > layout.heading_row and row not in read and column in columns:
+            report_fault(Cell(layout.raw.name, row, column), shown, problems)
 
 
 def report_required(heading: str, cell: Cell, problems: Problems) -> None:

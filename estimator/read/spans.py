@@ -13,8 +13,7 @@ from estimator.read.cells import Value
 from estimator.read.headings import fold
 from estimator.read.values import CellError, Parser, date_of, plain, quoted
 
-WINDOW_REMEDY = "Write it as Tue 18:00-20:00; Sat 08:00-12:00."
-PERIOD_REMEDY = "Write it as 2026-12-20..2027-01-03; 2027-07-15..2027-07-31."
+PERIOD_REMEDY = "Write it like 2026-12-20..2027-01-03; 2027-07-15..2027-07-31."
 LONGEST_SPAN = 120
 """In characters; longer text is refused before a pattern could take long over it."""
 
@@ -23,6 +22,7 @@ _CLOCK = r"(\d{1,2})(?:[:.hu](\d{2})?)?\s*(?:uhr|h|u)?"
 _WINDOW = re.compile(rf"([^\d]+?)[\s:]*{_CLOCK}\s*(?:-|–|—|to|tot|à|bis)\s*{_CLOCK}", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\btot\b|\bt/m\b|\bà\b|\bau\b|\bbis\b)\s*", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:[,/&+]|\ben\b|\bet\b|\bund\b|\band\b|\s)\s*", re.IGNORECASE)
+_FROM = re.compile(r"^(?:from|van|du|vom)\s+", re.IGNORECASE)
 _PERIOD = re.compile(r"\s*(?:\.\.+|…|–|—|\s-\s|\bto\b|\btot\b|\bt/m\b|\bau\b|\bbis\b)\s*", re.IGNORECASE)
 
 
@@ -39,30 +39,29 @@ def weekday_words(form: Form, language: str) -> Mapping[str, Weekday]:
 def windows_parser(form: Form, language: str) -> Parser:
     """Parses `Tue 18:00-20:00`, with days of any language, ranges of days, several windows by semicolons."""
     words = weekday_words(form, language)
+    tue, wed, sat = (form.weekdays[language][day][0] for day in ("Tue", "Wed", "Sat"))
+    remedy = f"Write it like {tue} 18:00-20:00; {sat} 08:00-12:00."
+    midnight = f"Write two windows where it passes midnight: {tue} 22:00-24:00; {wed} 00:00-02:00."
 
     def parse(value: Value) -> tuple[OpeningHours, ...] | None:
         texts = [text.strip() for text in _SEVERAL.split(plain(value))]
         if any(len(text) > LONGEST_SPAN for text in texts):
-            raise CellError("bad-window", f"{quoted(plain(value))} is not a maintenance window.", WINDOW_REMEDY)
-        return tuple(_window(text, words) for text in texts if text) or None
+            raise CellError("bad-window", f"{quoted(plain(value))} is not a maintenance window.", remedy)
+        return tuple(_window(text, words, remedy, midnight) for text in texts if text) or None
 
     return parse
 
 
-def _window(text: str, words: Mapping[str, Weekday]) -> OpeningHours:
+def _window(text: str, words: Mapping[str, Weekday], remedy: str, midnight: str) -> OpeningHours:
     match = _WINDOW.fullmatch(text)
     days = _days(match[1], words) if match else ()
     if not match or not days:
-        raise CellError("bad-window", f"{quoted(text)} is not a maintenance window.", WINDOW_REMEDY)
+        raise CellError("bad-window", f"{quoted(text)} is not a maintenance window.", remedy)
     start, end = _minutes(match[2], match[3]), _minutes(match[4], match[5])
     if start is None or end is None or start == 24 * 60:
-        raise CellError("bad-window", f"{quoted(text)} has no such time of day.", WINDOW_REMEDY)
+        raise CellError("bad-window", f"{quoted(text)} has no such time of day.", remedy)
     if (end or 24 * 60) <= start:
-        raise CellError(
-            "bad-window",
-            f"{quoted(text)} ends before it starts.",
-            "Write two windows where it passes midnight: Tue 22:00-24:00; Wed 00:00-02:00.",
-        )
+        raise CellError("bad-window", f"{quoted(text)} ends before it starts.", midnight)
     return OpeningHours(days, _time(start), _time(end))
 
 
@@ -99,7 +98,7 @@ def parse_periods(value: Value) -> tuple[FreezePeriod, ...] | None:
 
 
 def _period(text: str) -> FreezePeriod:
-    ends = _PERIOD.split(text)
+    ends = _PERIOD.split(_FROM.sub("", text))
     try:
         first, last = date_of(ends[0]), date_of(ends[-1])
     except CellError as problem:

@@ -19,7 +19,7 @@ LONGEST_EXACT_NUMBER = 10**15
 LONGEST_DATE, LONGEST_EMAIL = 40, 254
 """In characters; longer text is refused before a pattern could take long over it."""
 
-DATE_REMEDY = "Write it as 2026-12-31."
+DATE_REMEDY = "Write it as year-month-day, such as 2026-12-31."
 
 
 class CellError(Exception):
@@ -60,6 +60,19 @@ def parse_serial_number(value: Value) -> str | None:
             text,
         )
     return text
+
+
+_UNKNOWN_WORDS = "? ?? ??? - -- – n/a unknown onbekend nvt n.v.t. inconnu inconnue unbekannt"
+_UNKNOWN = frozenset(map(fold, _UNKNOWN_WORDS.split()))
+
+
+def unless_unknown(parse: Parser) -> Parser:
+    """Parses a cell that need not be filled; a word for `nobody knows` counts as empty, so that it stays a question."""
+
+    def parse_known(value: Value) -> object:
+        return None if isinstance(value, str) and len(value) < 10 and fold(value) in _UNKNOWN else parse(value)
+
+    return parse_known
 
 
 def clean(text: str) -> str:
@@ -136,7 +149,8 @@ def _number(value: Value) -> float:
     text = plain(value)
     if isinstance(value, str) and _DIGITS.fullmatch(text):
         return float(text.replace(",", "."))
-    raise CellError("not-a-number", f"{quoted(text)} is not a number.", "Write it in digits.")
+    remedy = "Write the digits alone." if any(map(str.isdigit, text)) else "Write it in digits."
+    raise CellError("not-a-number", f"{quoted(text)} is not a number.", remedy)
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------
@@ -155,8 +169,14 @@ def parse_date(value: Value) -> date:
     if isinstance(value, tuple) and value[0] == "d":
         return _plausible(datetime.fromisoformat(str(value[1])).date())
     if not isinstance(value, str):
+        _refuse_year_alone(plain(value))
         raise CellError("not-a-date", f"{quoted(plain(value))} is a number, not a date.", DATE_REMEDY)
     return date_of(value)
+
+
+def _refuse_year_alone(text: str) -> None:
+    if re.fullmatch(r"\d{4}", text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise CellError("not-a-date", f"{quoted(text)} is a year, not a date.", f"Write a day, such as {text}-07-01.")
 
 
 def date_of(text: str) -> date:
@@ -169,6 +189,7 @@ def date_of(text: str) -> date:
         return _day(text, int(match[1]), int(match[3]), int(match[4]))
     if match := _DAY_FIRST.fullmatch(text):
         return _day_first(text, int(match[1]), int(match[3]), match[4], match[2])
+    _refuse_year_alone(text)
     raise CellError("not-a-date", f"{quoted(text)} is not a date.", DATE_REMEDY)
 
 
@@ -179,7 +200,7 @@ def _day_first(text: str, day: int, month: int, year: str, separator: str) -> da
     if separator == "/" and day <= 12 and month <= 12 and day != month:
         raise CellError(
             "ambiguous-date",
-            f"{quoted(text)} is {day} {_MONTHS[month - 1]} or {_MONTHS[day - 1]} {month}.",
+            f"{quoted(text)} is {day} {_MONTHS[month - 1]} or {month} {_MONTHS[day - 1]}.",
             f"Write it as {year}-{month:02}-{day:02} or {year}-{day:02}-{month:02}.",
         )
     return _day(text, int(year), month, day)

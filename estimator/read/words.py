@@ -64,11 +64,14 @@ def did_you_mean(suggestion: str | None, otherwise: str) -> str:
     return f"Did you mean {quoted(suggestion)}?" if suggestion else otherwise
 
 
-def choice_parser(field: Field, wrap: Callable[[str], object] = str) -> Parser:
-    """Parses one of the field's choices, in any language; `wrap` makes the model's value of its id."""
+def choice_parser(field: Field, wrap: Callable[[str], object] = str, language: str = "en") -> Parser:
+    """Parses one of the field's choices, in any language; `wrap` makes the model's value of its id.
+
+    A remedy lists the choices in the language given: that of the sheet and its drop-downs.
+    """
     words = Words(field.choices)
     known: dict[str, object] = {}
-    names = ", ".join(choice.labels["en"] for choice in field.choices)
+    names = ", ".join(choice.labels[language] for choice in field.choices)
 
     def parse(value: Value) -> object:
         text = plain(value)
@@ -83,29 +86,31 @@ def choice_parser(field: Field, wrap: Callable[[str], object] = str) -> Parser:
     return parse
 
 
-def rate_card_parser(field: Field, names: Mapping[str, Iterable[str]]) -> Parser:
+def rate_card_parser(field: Field, names: Mapping[str, Iterable[str]], language: str = "en") -> Parser:
     """Parses one of the rate card's ids; `names` are their names there, beside those of the form."""
     labels = {choice.id: choice for choice in field.choices}
     words = Words(
         Choice(id, labels[id].labels if id in labels else {}, (*more, *(labels[id].synonyms if id in labels else ())))
         for id, more in names.items()
     )
+    shown = ", ".join(labels[id].labels[language] if id in labels else id for id in names)
 
     def parse(value: Value) -> str:
         text = plain(value)
         found = words.get(text)
         if found is None:
-            remedy = did_you_mean(words.suggest(text), f"Choose one of: {', '.join(names)}.")
+            remedy = did_you_mean(words.suggest(text), f"Choose one of: {shown}.")
             raise CellError("not-in-rate-card", f"{quoted(text)} is not in the rate card.", remedy)
         return found
 
     return parse
 
 
-def yes_no_parser(field: Field) -> Parser:
+def yes_no_parser(field: Field, language: str = "en") -> Parser:
     """Parses yes or no in any language, a tick, 1 or 0, or a logical cell."""
     words = Words(field.choices)
     known: dict[Value, bool] = {True: True, False: False}
+    shown = ", ".join(choice.labels[language] for choice in field.choices)
 
     def parse(value: Value) -> bool:
         if value not in known:
@@ -114,7 +119,7 @@ def yes_no_parser(field: Field) -> Parser:
                 raise CellError(
                     "not-yes-or-no",
                     f"{quoted(plain(value))} is neither yes nor no.",
-                    "Write yes, no, or leave it empty.",
+                    f"Write {shown}, or leave it empty.",
                 )
             known[value] = found == "yes"
         return known[value]

@@ -26,7 +26,7 @@ from estimator.model.infrastructure import (
 from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.model.rate_card import NO_CONTRACT, RateCard
 from estimator.model.source import Cell, FileReference, Row
-from estimator.read.cells import RawSheet, read_cells
+from estimator.read.cells import LOCK_PREFIX, RawSheet, is_lock_file, read_cells
 from estimator.read.checks import MAXIMUM_PROBLEMS, Problems, TooManyProblemsError, report
 from estimator.read.consistency import Context, Ids, check_consistency, resolve_references
 from estimator.read.headings import read_form
@@ -51,6 +51,8 @@ from estimator.read.values import (
     parse_serial_number,
     parse_text,
     parse_vat_number,
+    quoted,
+    unless_unknown,
 )
 from estimator.read.words import Words, choice_parser, country_parser, rate_card_parser, yes_no_parser
 
@@ -98,22 +100,27 @@ def read_assessment(
     """
     try:
         content_hash = hashlib.sha256(path.read_bytes()).hexdigest()
+        if is_lock_file(path):
+            message = "This is the lock file that Excel keeps beside an open workbook."
+            return None, (report("no-workbook", path.name, message, f"Use {quoted(path.name[len(LOCK_PREFIX) :])}."),)
         raw_sheets, remarks = read_cells(path)
     except OSError as error:
         message = f"The file cannot be opened: {error.strerror}."
-        return None, (report("no-file", path.name, message, "Check its name and place."),)
+        locked = isinstance(error, PermissionError)
+        remedy = "Close it in other programs, or see who may read it." if locked else "Check its name and place."
+        return None, (report("no-file", path.name, message, remedy),)
     if raw_sheets is None:
         return None, remarks
     problems = Problems()
-    assessment = None
+    assessment, flood = None, tuple[Diagnostic, ...]()
     try:
         reference = FileReference(path.stem, path.name, content_hash)
         assessment = _assessment(raw_sheets, reference, rate_card, lifecycle, problems)
     except TooManyProblemsError:
         message = f"There are more than {MAXIMUM_PROBLEMS:,} problems; the rest is left out."
         remedy = "Check that the headings stand above the right columns."
-        problems.found.append(report("too-many-problems", path.name, message, remedy))
-    diagnostics = (*remarks, *problems.found)
+        flood = (report("too-many-problems", path.name, message, remedy),)
+    diagnostics = (*remarks, *problems.in_order([raw.name for raw in raw_sheets]), *flood)
     return (None if has_errors(diagnostics) else assessment), diagnostics
 
 
@@ -206,20 +213,22 @@ def field_parsers(form: Form, sheet: Sheet, language: str, rate_card: RateCard) 
 
 def _parser(form: Form, sheet: Sheet, field: Field, language: str, rate_card: RateCard) -> Parser:
     if field.key == "serial_number":
-        return parse_serial_number
+        return unless_unknown(parse_serial_number)
     if field.rate_card:
-        return rate_card_parser(field, _rate_card_names(field, rate_card))
+        return rate_card_parser(field, _rate_card_names(field, rate_card), language)
     match field.kind:
         case "choice":
-            return choice_parser(field, ENUMERATIONS.get((sheet.id, field.key), str))
+            return choice_parser(field, ENUMERATIONS.get((sheet.id, field.key), str), language)
         case "yes-no":
-            return yes_no_parser(field)
+            return yes_no_parser(field, language)
         case "country":
             return country_parser()
         case "windows":
             return windows_parser(form, language)
         case "count" | "months" | "minutes":
             return number_parser(field)
+        case "text" if not field.required:
+            return unless_unknown(parse_text)
         case kind:
             return TEXT_PARSERS[kind]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +14,7 @@ from estimator.model.facts import Facts
 from estimator.model.infrastructure import Assessment, Location
 from estimator.model.schedule import Schedule, Session
 from estimator.render import figures
+from estimator.render.safe_text import one_line
 from estimator.render.texts import translations
 
 _NAMED_DEVICES = 12
@@ -33,7 +33,7 @@ def schedule_ics(schedule: Schedule, assessment: Assessment, facts: Facts, today
     calendar.add("prodid", "-//estimator//update schedule//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _plain(_("IT maintenance {customer}").format(customer=assessment.customer.name)))
+    calendar.add("x-wr-calname", one_line(_("IT maintenance {customer}").format(customer=assessment.customer.name)))
     for zone in _zones(schedule, assessment, facts):
         calendar.add_component(Timezone.from_tzinfo(zone, first_date=schedule.first, last_date=schedule.end))
     names = {service.id: service.name for service in assessment.services}
@@ -85,10 +85,10 @@ class _Words:
         task, location = self.facts.effort.task[session.task], self.assessment.location_by_id[session.location]
         title, at_location = self.catalogue.gettext(task.name), task.scope == "location"
         place = location.name or location.id
-        yield f"SUMMARY:{_escaped(_plain(f'{title} - {place}' if at_location else title))}"
+        yield f"SUMMARY:{_escaped(one_line(f'{title} - {place}' if at_location else title))}"
         yield f"DESCRIPTION:{_escaped(self._description(session, task.interruption))}"
         if at_location or session.channel == "on-site":
-            yield f"LOCATION:{_escaped(_plain(_address(location)))}"
+            yield f"LOCATION:{_escaped(one_line(_address(location)))}"
         # Work that interrupts nothing leaves the reader's day free.
         yield f"TRANSP:{'OPAQUE' if task.interruption else 'TRANSPARENT'}"
 
@@ -96,7 +96,7 @@ class _Words:
         _, ngettext = self.catalogue.gettext, self.catalogue.ngettext
         on_site = session.channel == "on-site"
         how = _("We come to you, for about {time}.") if on_site else _("Done remotely, in about {time}.")
-        served = [_plain(self.names.get(asset, asset)) for asset in session.assets]
+        served = [one_line(self.names.get(asset, asset)) for asset in session.assets]
         total = len(served)
         lines = [
             how.format(time=figures.duration(session.minutes, self.language)),
@@ -137,8 +137,3 @@ def _fold(line: str) -> str:
         # The space that marks a continued line takes one byte of it.
         rest, room = rest[cut:], 74
     return "\r\n ".join((*pieces, rest.decode()))
-
-
-def _plain(text: str) -> str:
-    """Text from a cell on one line: what breaks lines or controls a reader becomes a space."""
-    return " ".join("".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} else c for c in text).split())

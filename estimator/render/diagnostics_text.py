@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from estimator.diagnostics import Diagnostic, Level
+from estimator.diagnostics import Diagnostic, Level, errors_first
 from estimator.model.estimate import Estimate, Question
 from estimator.render.figures import money, money_range
 from estimator.render.safe_text import one_line
@@ -20,15 +20,14 @@ def diagnostic_line(diagnostic: Diagnostic) -> str:
 
 def diagnostics_text(diagnostics: Sequence[Diagnostic], estimate: Estimate | None) -> str:
     """The content of diagnostics.txt: every problem, errors first, then the open questions. Internal."""
-    lines = [diagnostic_line(diagnostic) for level in Level for diagnostic in diagnostics if diagnostic.level is level]
-    lines.append(counted_problems(diagnostics))
+    lines = [*map(diagnostic_line, errors_first(diagnostics)), counted_problems(diagnostics)]
     if estimate is not None:
         lines += question_lines(estimate)
     return "\n".join(lines) + "\n"
 
 
 def counted_problems(diagnostics: Sequence[Diagnostic]) -> str:
-    """How many problems there are: `2 errors, 1 warning`."""
+    """How many problems there are of each level: `2 errors, 1 warning`."""
     nouns = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "remark"}
     counts = {level: sum(diagnostic.level is level for diagnostic in diagnostics) for level in Level}
     parts = [f"{n} {nouns[level]}{'' if n == 1 else 's'}" for level, n in counts.items() if n]

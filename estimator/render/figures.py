@@ -55,12 +55,6 @@ def number(x: Decimal | float, digits: int, language: str) -> str:
     return str(format_decimal(_unsigned_zero(x, digits), pattern, locale=_locale(language)))
 
 
-def number_range(low: float, high: float, digits: int, language: str) -> str:
-    """Two numbers: `1,975-2,620`; a single one where both read the same."""
-    first, last = number(low, digits, language), number(high, digits, language)
-    return first if first == last else f"{first}-{last}"
-
-
 def percent(share: Decimal | float, language: str, digits: int = 0) -> str:
     """A share as a percentage: 0.17 is `17%`, in French and German `17 %`."""
     from babel.numbers import format_percent

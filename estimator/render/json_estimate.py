@@ -38,7 +38,7 @@ def estimate_document(estimate: Estimate, diagnostics: Sequence[Diagnostic]) -> 
         "streams": [_stream(stream) for stream in estimate.workload.streams],
         "frequency_cv": estimate.frequency_cv,
         "tools_annual": _exact(estimate.tools_annual),
-        "scheduled": _scheduled(estimate.workload.scheduled),
+        "scheduled": [_scheduled(work) for work in estimate.workload.scheduled],
         "not_priced": [{"cell": str(item.cell), "reason": item.reason} for item in estimate.workload.not_priced],
         "assumptions": [{"key": a.key, "value": a.value, "source": a.source} for a in estimate.assumptions],
         "questions": [_question(question) for question in estimate.questions],
@@ -150,36 +150,18 @@ def _stream(stream: TicketStream) -> dict[str, Any]:
     }
 
 
-def _scheduled(scheduled: Sequence[ScheduledWork]) -> list[dict[str, Any]]:
-    """One entry for all work that is billed alike, whatever rows of the workload it came in."""
-    alike: dict[tuple[object, ...], list[ScheduledWork]] = {}
-    for work in scheduled:
-        key = (
-            work.task,
-            work.location,
-            work.role,
-            work.channel,
-            work.band,
-            work.travel_price,
-            work.minutes_per_session,
-        )
-        alike.setdefault(key, []).append(work)
-    return [_scheduled_entry(works) for works in alike.values()]
-
-
-def _scheduled_entry(works: Sequence[ScheduledWork]) -> dict[str, Any]:
-    first = works[0]
+def _scheduled(work: ScheduledWork) -> dict[str, Any]:
     return {
-        "task": first.task,
-        "location": first.location,
-        "role": first.role,
-        "channel": first.channel,
-        "band": first.band,
-        "band_multiplier": float(first.band_multiplier),
-        "travel_price": _exact(first.travel_price),
-        "sessions_per_year": sum(work.sessions_per_year for work in works),
-        "minutes_per_session": first.minutes_per_session,
-        "cells": list(cell_ranges(cell for work in works for cell in work.cells)),
+        "task": work.task,
+        "location": work.location,
+        "role": work.role,
+        "channel": work.channel,
+        "band": work.band,
+        "band_multiplier": float(work.band_multiplier),
+        "travel_price": _exact(work.travel_price),
+        "sessions_per_year": work.sessions_per_year,
+        "minutes_per_session": work.minutes_per_session,
+        "cells": list(cell_ranges(work.cells)),
     }
 
 

@@ -10,7 +10,6 @@ from estimator.model.customer import Customer
 from estimator.model.money import to_cents
 from estimator.model.rate_card import RateCard
 
-PROVIDER_COUNTRY = "LU"
 _EUROPEAN_UNION = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 
 
@@ -34,7 +33,7 @@ def vat_of(customer: Customer, rate_card: RateCard) -> Vat:
     """
     if customer.country not in _EUROPEAN_UNION.split():
         return Vat("outside-union")
-    if customer.country != PROVIDER_COUNTRY and customer.vat_number.strip():
+    if customer.country != rate_card.provider.country and customer.vat_number.strip():
         return Vat("reverse-charge")
     rate = rate_card.country_rules(customer.country).vat_rate
     return Vat("unknown") if rate is None else Vat("charged", rate)

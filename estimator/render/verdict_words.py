@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from estimator.model.estimate import BreakEven, Estimate
+from estimator.model.estimate import Estimate
 from estimator.model.rate_card import RateCard
 from estimator.render.figures import hours, money, number, percent
 from estimator.render.texts import translations
@@ -60,7 +60,7 @@ def verdict_sentences(estimate: Estimate, rate_card: RateCard, language: str) ->
 def break_even_sentence(estimate: Estimate, language: str) -> str:
     """How busy a year must be for both options to cost the same."""
     _ = translations(language).gettext
-    even: BreakEven | None = estimate.verdict.break_even
+    even = estimate.verdict.break_even
     if even is None:
         return _("No tickets are expected, so that there is no busy year to compare with.")
     if even.share_of_expected <= 0:

@@ -99,13 +99,21 @@ def test_a_workbook_with_errors_keeps_what_was_built_before_and_stops_no_other(t
     assert tree(out / "bad") == before
 
 
+def test_a_folder_that_cannot_be_written_stops_no_other(workbook: Path, tmp_path: Path) -> None:
+    (tmp_path / "a-file").write_text("in the way", encoding="utf-8")
+    result = run(tmp_path / "a-file" / "out", workbook)["acme"]
+    assert result.outcome == "failed"
+    assert [diagnostic.check for diagnostic in result.diagnostics] == ["file-system"]
+    assert "a-file" in result.diagnostics[0].place
+
+
 def test_a_folder_that_is_not_ours_is_never_replaced(workbook: Path, tmp_path: Path) -> None:
     (tmp_path / "acme").mkdir()
-    (tmp_path / "acme" / "thesis.txt").write_text("years of work")
+    (tmp_path / "acme" / "thesis.txt").write_text("years of work", encoding="utf-8")
     result = run(tmp_path, workbook)["acme"]
     assert result.outcome == "failed"
     assert [diagnostic.check for diagnostic in result.diagnostics] == ["output-in-the-way"]
-    assert (tmp_path / "acme" / "thesis.txt").read_text() == "years of work"
+    assert (tmp_path / "acme" / "thesis.txt").read_text(encoding="utf-8") == "years of work"
 
 
 def test_two_workbooks_of_one_name_are_refused_before_anything_is_built(tmp_path: Path) -> None:
@@ -131,6 +139,7 @@ def test_hand_written_pages_beside_the_workbook_join_the_site(tmp_path: Path) ->
     pages.mkdir()
     (pages / "guests.md").write_text("# Wi-Fi for guests\n\nAsk at the desk.\n", encoding="utf-8")
     run(tmp_path / "out", workbook)
-    assert any("Ask at the desk" in path.read_text() for path in (tmp_path / "out/acme/site").rglob("*.html"))
+    written = [path.read_text(encoding="utf-8") for path in (tmp_path / "out/acme/site").rglob("*.html")]
+    assert any("Ask at the desk" in page for page in written)
     (pages / "guests.md").write_text("# Wi-Fi for guests\n\nAsk in the office.\n", encoding="utf-8")
     assert run(tmp_path / "out", workbook)["acme"].outcome == "built"

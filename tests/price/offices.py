@@ -19,10 +19,9 @@ from estimator.model.infrastructure import (
     ServiceType,
 )
 from estimator.pipeline.customer import priced
-from estimator.read.data_files import read_facts
+from tests.builders import TODAY, facts
 
-FACTS = read_facts({}, ())
-TODAY = date(2026, 11, 22)
+FACTS = facts()
 
 
 @lru_cache

@@ -273,8 +273,8 @@ def test_a_look_across_chunks_finds_what_a_look_at_once_finds(tmp_path: Path, mo
 def test_the_reading_process_is_deaf_to_the_environment(
     valid: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / "marshal.py").write_text("raise SystemExit('taken over')")
-    (tmp_path / "zipfile.py").write_text("raise SystemExit('taken over')")
+    (tmp_path / "marshal.py").write_text("raise SystemExit('taken over')", encoding="utf-8")
+    (tmp_path / "zipfile.py").write_text("raise SystemExit('taken over')", encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assessment, _ = read(valid)
     assert assessment is not None

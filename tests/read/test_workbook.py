@@ -236,7 +236,7 @@ def asset_row(row_id: str, **values: Any) -> tuple[Any, ...]:
         ({"Assets!C3": None}, "Assets!C3: error: 'type' is empty. Fill it in. [required]"),
         ({"Customer!B11": None}, "Customer!B11: error: 'contract start' is empty. Fill it in. [required]"),
         ({"Customer!B12": 121}, "Customer!B12: error: 121 is more than 120. Correct it. [out-of-range]"),
-        ({"Customer!B13": "none"}, "Customer!B13: error: 'none' is not in the rate card. Choose one of: standard, office, business. [not-in-rate-card]"),
+        ({"Customer!B13": "none"}, "Customer!B13: error: 'none' is not in the rate card. Choose one of: Standard, Office, Business. [not-in-rate-card]"),
         ({"Locations!G3": "moon"}, "Locations!G3: error: 'moon' is not in the rate card. Choose one of: near, middle, far. [not-in-rate-card]"),
         ({"Customer!B11": date(2026, 1, 1)}, "Customer!B11: warning: The contract starts on 2026-01-01, before the assessment on 2026-11-02. Correct one of them. [contract-before-assessment]"),
         ({"Assets!M5": date(2024, 1, 1)}, "Assets!M5: warning: The warranty ends 2024-01-01, before the purchase on 2024-03-15. Correct one of them. [warranty-before-purchase]"),

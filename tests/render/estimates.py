@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from estimator.model.customer import Customer
@@ -19,7 +18,6 @@ from estimator.model.estimate import (
     Question,
     Verdict,
 )
-from estimator.model.facts import Facts
 from estimator.model.infrastructure import (
     Assessment,
     Asset,
@@ -34,10 +32,10 @@ from estimator.model.infrastructure import (
 from estimator.model.schedule import Schedule, Session
 from estimator.model.source import Cell, FileReference
 from estimator.model.workload import NotPriced, ScheduledWork, TicketStream, Workload
-from estimator.read.data_files import read_facts
+from tests.builders import TODAY, facts
 
-TODAY = date(2026, 11, 22)
 INTERNAL_MARK = "INTERNAL-MARK"
+office_facts = facts
 COMPONENTS = {
     "support": "1062.40",
     "maintenance": "402.13",
@@ -49,12 +47,6 @@ COMPONENTS = {
     "discount": "-75.31",
     "rounding": "0.13",
 }
-
-
-@cache
-def office_facts() -> Facts:
-    """The shipped data files."""
-    return read_facts({}, ())
 
 
 def office_customer(**changes: object) -> Customer:

@@ -63,8 +63,6 @@ def test_a_range_of_money_carries_its_sign_once(language: str, text: str) -> Non
 
 def test_a_range_whose_ends_read_the_same_is_one_figure() -> None:
     assert figures.money_range(Decimal("100.1"), Decimal("100.2"), "EUR", "en") == "€100"
-    assert figures.number_range(1.01, 1.02, 1, "en") == "1.0"
-    assert figures.number_range(1.01, 2.02, 1, "nl") == "1,0-2,0"
 
 
 def test_numbers_have_exactly_the_decimals_asked_for() -> None:

@@ -105,17 +105,6 @@ def test_cells_are_told_as_runs_down_a_column() -> None:
     assert document["scheduled"][1]["cells"] == ["Assets!C4", "Assets!C12"]
 
 
-def test_scheduled_work_that_is_billed_alike_is_one_entry() -> None:
-    estimate = office_estimate()
-    updates, review = estimate.workload.scheduled
-    split = (replace(updates, sessions_per_year=5), review, replace(updates, sessions_per_year=7))
-    document = estimate_document(replace(estimate, workload=replace(estimate.workload, scheduled=split)), [])
-    assert [(entry["task"], entry["sessions_per_year"]) for entry in document["scheduled"]] == [
-        ("server-updates", 12),
-        ("inventory-review", 2),
-    ]
-
-
 def test_a_price_finer_than_a_cent_is_not_rounded_so_that_others_can_reproduce_the_figures() -> None:
     estimate = replace(office_estimate(), tools_annual=Decimal("2352.0050"))
     assert estimate_document(estimate, [])["tools_annual"] == "2352.005"
