@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,12 +56,13 @@ def command(
         from estimator.read.data_files import read_facts
 
         order = Order(output, read_facts(chosen_files(files), overrides), today, strict)
+        workbooks = _without_lock_files(workbooks, quiet)
         results = sorted(
             _with_progress(build(workbooks, order, jobs), len(workbooks), quiet), key=lambda built: built.workbook
         )
         for result in results:
             if not quiet or result.outcome == "failed":
-                tell(_named(result))
+                tell(result.diagnostics, result.workbook)
         report_console().print(_table(results, order.facts.rate_card.currency))
         if not quiet:
             pages = [result.folder / "site" / "index.html" for result in results if result.outcome != "failed"]
@@ -85,11 +88,25 @@ def _with_progress(results: Iterator[Built], total: int, quiet: bool) -> Iterato
             yield result
 
 
-def _named(result: Built) -> Iterable[str]:
-    """Diagnostics with the workbook's name in front, so that many customers can be told apart."""
-    for diagnostic in result.diagnostics:
-        line = str(diagnostic)
-        yield line if line.startswith(str(result.workbook)) else f"{result.workbook.name}: {line}"
+def _without_lock_files(workbooks: tuple[Path, ...], quiet: bool) -> tuple[Path, ...]:
+    """The workbooks without the files that Excel keeps beside open ones: `*.xlsx` finds those too."""
+    from estimator.read.cells import is_lock_file
+
+    kept = tuple(workbook for workbook in workbooks if not is_lock_file(workbook))
+    if not kept or len(kept) == len(workbooks):
+        return workbooks
+    for workbook in workbooks:
+        if workbook not in kept and not quiet:
+            click.echo(f"{workbook}: left out: it only says that a workbook is open in Excel.", err=True)
+    return kept
+
+
+def _fee_and_choice(result: Built) -> tuple[Decimal | None, str]:
+    """What was priced now, or at the time when an unchanged customer was built."""
+    if result.outcome != "unchanged":
+        return result.fee, result.choice
+    estimate = json.loads((result.folder / "internal" / "estimate.json").read_text(encoding="utf-8"))
+    return Decimal(estimate["fee"]["monthly"]), estimate["verdict"]["choice"]
 
 
 def _table(results: list[Built], currency: str) -> Table:
@@ -104,7 +121,8 @@ def _table(results: list[Built], currency: str) -> Table:
     for heading in ("Customer", "Outcome", "Fee a month", "Verdict"):
         table.add_column(heading, justify="right" if heading == "Fee a month" else "left", overflow="fold")
     for result in results:
-        fee = money(result.fee, currency, "en", cents=False) if result.fee is not None else ""
-        row = (result.workbook.stem, result.outcome, fee, verdicts.get(result.choice, ""))
+        monthly, choice = _fee_and_choice(result)
+        fee = money(monthly, currency, "en", cents=False) if monthly is not None else ""
+        row = (result.workbook.stem, result.outcome, fee, verdicts.get(choice, ""))
         table.add_row(*(Text(cell) for cell in row))
     return table

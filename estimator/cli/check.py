@@ -19,6 +19,7 @@ from estimator.cli.outcome import FINDINGS, told_in_sentences
 @strict_option
 @facts_options
 @today_option
+@click.option("-q", "--quiet", is_flag=True, expose_value=False, help="As everywhere; a check has no chatter.")
 def command(
     *, workbook: Path, style: str, strict: bool, overrides: tuple[str, ...], today: date, **files: Path | None
 ) -> None:

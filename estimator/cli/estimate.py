@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from estimator.cli.options import chosen_files, facts_options, strict_option, today_option, workbook_argument
+from estimator.cli.options import (
+    chosen_files,
+    facts_options,
+    quiet_option,
+    strict_option,
+    today_option,
+    workbook_argument,
+)
 from estimator.cli.outcome import tell, told_in_sentences
 
 
@@ -17,15 +24,23 @@ from estimator.cli.outcome import tell, told_in_sentences
 @strict_option
 @facts_options
 @today_option
+@quiet_option
 def command(
-    *, workbook: Path, style: str, strict: bool, overrides: tuple[str, ...], today: date, **files: Path | None
+    *,
+    workbook: Path,
+    style: str,
+    strict: bool,
+    overrides: tuple[str, ...],
+    today: date,
+    quiet: bool,
+    **files: Path | None,
 ) -> None:
     """Price the managed contract of FILE.xlsx beside the hourly plans. The report is internal: it shows costs.
 
     \b
     Examples:
-        estimator estimate assessments/example-office.xlsx
-        estimator estimate assessments/example-office.xlsx --set driver.server.tickets_per_unit_month=0.4
+        estimator estimate acme.xlsx
+        estimator estimate acme.xlsx --set driver.server.tickets_per_unit_month=0.4
     """
     with told_in_sentences():
         from estimator.pipeline.customer import estimate_json, priced, read
@@ -37,7 +52,8 @@ def command(
         if style == "json":
             click.echo(estimate_json(job, diagnostics), nl=False)
             return
-        tell(diagnostics)
+        if not quiet:
+            tell(diagnostics)
         if style == "markdown":
             from estimator.render.markdown import estimate_markdown
 

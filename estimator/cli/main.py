@@ -26,6 +26,20 @@ class InOrderOfWork(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was named, or a refusal that suggests one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as refusal:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], COMMANDS, n=1)
+            if not close:
+                raise
+            raise click.UsageError(f"{refusal.message} Did you mean '{close[0]}'?", ctx) from None
+
 
 @click.group(cls=InOrderOfWork, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="estimator")

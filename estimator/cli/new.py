@@ -29,9 +29,12 @@ def command(*, workbook: Path, language: str, example: bool, force: bool, quiet:
         raise click.UsageError(f"{workbook} is already there. Use --force to replace it.")
     if workbook.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{workbook} does not end in .xlsx.")
+    if not workbook.parent.is_dir():
+        raise click.UsageError(f"There is no folder {workbook.parent}. Make it first, or choose another.")
     with told_in_sentences():
         from estimator.pipeline.form import write_assessment_form
 
         write_assessment_form(workbook, language, example)
         if not quiet:
-            click.echo(f"Wrote {workbook}. Fill it in, then run: estimator check {workbook}", err=True)
+            todo = "It is filled in; try" if example else "Fill it in, then run"
+            click.echo(f"Wrote {workbook}. {todo}: estimator check {workbook}", err=True)

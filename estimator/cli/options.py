@@ -17,9 +17,12 @@ quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress and
 strict_option = click.option("--strict", is_flag=True, help="Warnings count as errors: exit 1.")
 
 
-def _today(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date:
+def _today(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date:
     if value is not None:
-        return value.date()
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            raise click.BadParameter(f"'{value}' is not a day such as 2026-11-22.") from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return date.today()
@@ -31,7 +34,6 @@ def _today(_context: click.Context, _parameter: click.Parameter, value: datetime
 
 today_option = click.option(
     "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
     callback=_today,
     metavar="YYYY-MM-DD",
     help="The date to work with (default: SOURCE_DATE_EPOCH, else today).",
@@ -50,7 +52,7 @@ def facts_options(command: Command) -> Command:
             f"--{name}",
             type=click.Path(path_type=Path, dir_okay=False, exists=True),
             metavar="FILE.toml",
-            help=f"Own {what} instead of the shipped one.",
+            help=f"Own {what} instead of what is shipped.",
         )(command)
     return click.option(
         "--set",

@@ -6,10 +6,12 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
-from estimator.diagnostics import Diagnostic, Stop
+from estimator.diagnostics import Diagnostic, Stop, errors_first, file_problem
+from estimator.render.safe_text import one_line
 
 FINDINGS = 1
 INTERNAL_ERROR = 70
@@ -26,8 +28,7 @@ def told_in_sentences() -> Iterator[None]:
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
     except OSError as problem:
-        place = f"{problem.filename}: " if problem.filename else ""
-        click.echo(f"{place}error: {problem.strerror or problem}. [file-system]", err=True)
+        tell([file_problem(problem)])
         sys.exit(FINDINGS)
     except Exception:
         traceback.print_exc()
@@ -35,10 +36,13 @@ def told_in_sentences() -> Iterator[None]:
         sys.exit(INTERNAL_ERROR)
 
 
-def tell(diagnostics: Iterable[Diagnostic | str]) -> None:
-    """Prints one line a diagnostic on stderr, errors first; nothing in it that a terminal would obey."""
-    lines = list(diagnostics)
-    texts = [line for line in lines if isinstance(line, str)]
-    told = errors_first(line for line in lines if isinstance(line, Diagnostic))
-    for text in (*texts, *map(str, told)):
-        click.echo(one_line(text), err=True)
+def tell(diagnostics: Iterable[Diagnostic], workbook: Path | None = None) -> None:
+    """Prints one line a diagnostic on stderr, errors first; nothing in it that a terminal would obey.
+
+    A workbook's name stands in front where several are told of.
+    """
+    for diagnostic in errors_first(diagnostics):
+        line = str(diagnostic)
+        if workbook is not None and not diagnostic.place.startswith((str(workbook), workbook.name)):
+            line = f"{workbook.name}: {line}"
+        click.echo(one_line(line), err=True)

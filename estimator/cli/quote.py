@@ -41,6 +41,8 @@ def command(
     Example:
         estimator quote assessments/example-office.xlsx -o quote.pdf
     """
+    if output.suffix.lower() != ".pdf":
+        raise click.UsageError(f"{output} does not end in .pdf: the proposal is a PDF file.")
     with told_in_sentences():
         from estimator.pipeline.customer import priced, quote_pdf, read
         from estimator.pipeline.outputs import write_whole

@@ -28,15 +28,12 @@ def write_site_folder(job: Priced, folder: Path, workbook: Path) -> None:
     Raises Stop where the folder holds something that this program did not make.
     """
     with whole(folder) as fresh, tempfile.TemporaryDirectory() as source:
-        write_site(job, fresh / "site", Path(source) / "site-source", pages_folder(workbook))
-        for path in sorted((fresh / "site").iterdir()):
-            path.rename(fresh / path.name)
-        (fresh / "site").rmdir()
+        write_site(job, fresh, Path(source), pages_folder(workbook))
         (fresh / STAMP).write_text("site\n", encoding="utf-8")
 
 
 def write_site(job: Priced, site: Path, source: Path, pages: Path | None) -> None:
-    """The customer's website in `site` and its MkDocs project in `source`; both appear whole."""
+    """The customer's website in `site` and its MkDocs project in `source`, two empty folders."""
     from estimator.render.site.site import write_site as write
 
     write(site, source, site_inputs(job, pages))

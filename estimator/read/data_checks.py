@@ -153,9 +153,6 @@ def check_effort(table: Table, names: Names, problems: Problems) -> None:
     _keys_must_be(table.get("seat_profile_factors"), profiles, ("seat_profile_factors",), "seat profile", problems)
     for task_id, task in tables_in(table, "task"):
         _check_task(task, ("task", task_id), names, problems)
-    for window in ("change_window", "office_hours"):
-        if table.get(window) == []:
-            problems.add((window,), "empty-value", "Without hours no work can be planned.", "Give at least one.")
 
 
 def _check_driver(driver: Table, path: Path, names: Names, problems: Problems) -> None:

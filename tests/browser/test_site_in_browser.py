@@ -80,9 +80,9 @@ def elsewhere(requests: list[str], allowed: tuple[str, ...]) -> list[str]:
 
 def test_from_a_disk_no_page_asks_the_network_for_anything_or_complains(quiet_tab: Tab, office: Path) -> None:
     for page in PAGES:
-        quiet_tab.open(f"file://{office}/{page}.html")
+        quiet_tab.open((office / f"{page}.html").as_uri())
     search(quiet_tab, "firewall")
-    assert elsewhere(quiet_tab.requests, (f"file://{office}/",)) == []
+    assert elsewhere(quiet_tab.requests, (office.as_uri() + "/",)) == []
     assert quiet_tab.complaints == []
 
 
@@ -97,7 +97,7 @@ def test_over_http_every_request_stays_on_the_same_machine(quiet_tab: Tab, addre
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_search_finds_a_tag_from_a_disk_and_leads_to_its_row(quiet_tab: Tab, office: Path, width: int) -> None:
     asset = example_office().assets[-1]
-    quiet_tab.open(f"file://{office}/index.html", width=width)
+    quiet_tab.open((office / "index.html").as_uri(), width=width)
     found = search(quiet_tab, asset.id)
     assert any(f"equipment.html?h={asset.id.lower()}" in link.lower() or f"#asset-{asset.id}" in link for link in found)
     row = next(link for link in found if link.endswith(f"#asset-{asset.id}"))
@@ -106,12 +106,12 @@ def test_the_search_finds_a_tag_from_a_disk_and_leads_to_its_row(quiet_tab: Tab,
 
 
 def test_the_search_finds_words_of_the_pages(quiet_tab: Tab, office: Path) -> None:
-    quiet_tab.open(f"file://{office}/equipment.html")
+    quiet_tab.open((office / "equipment.html").as_uri())
     assert any("words.html" in link or "help.html" in link for link in search(quiet_tab, "intervene"))
 
 
 def test_filter_ignores_accents_and_case_and_says_how_many_it_shows(quiet_tab: Tab, office: Path) -> None:
-    quiet_tab.open(f"file://{office}/equipment.html")
+    quiet_tab.open((office / "equipment.html").as_uri())
     total = len(example_office().assets)
     assert quiet_tab.run('document.querySelectorAll("tbody tr").length') == 50
     quiet_tab.run(
@@ -129,7 +129,7 @@ def test_filter_ignores_accents_and_case_and_says_how_many_it_shows(quiet_tab: T
 
 
 def test_dates_sort_as_dates_and_rows_without_one_stay_last(quiet_tab: Tab, office: Path) -> None:
-    quiet_tab.open(f"file://{office}/equipment.html")
+    quiet_tab.open((office / "equipment.html").as_uri())
     column = '[...document.querySelectorAll("tbody tr")].map(row => row.cells[7].dataset.s)'
     quiet_tab.run("document.querySelectorAll('thead button')[7].click()")
     ascending = quiet_tab.run(column)
@@ -143,7 +143,7 @@ def test_dates_sort_as_dates_and_rows_without_one_stay_last(quiet_tab: Tab, offi
 
 
 def test_paper_shows_every_row(quiet_tab: Tab, office: Path) -> None:
-    quiet_tab.open(f"file://{office}/equipment.html")
+    quiet_tab.open((office / "equipment.html").as_uri())
     quiet_tab.run('dispatchEvent(new Event("beforeprint"))')
     assert quiet_tab.run('document.querySelectorAll("tbody tr").length') == len(example_office().assets)
     quiet_tab.run('dispatchEvent(new Event("afterprint"))')
@@ -152,14 +152,14 @@ def test_paper_shows_every_row(quiet_tab: Tab, office: Path) -> None:
 
 def test_no_page_is_wider_than_a_phone(quiet_tab: Tab, office: Path) -> None:
     for page in PAGES:
-        quiet_tab.open(f"file://{office}/{page}.html", width=390, height=844)
+        quiet_tab.open((office / f"{page}.html").as_uri(), width=390, height=844)
         assert quiet_tab.run("document.documentElement.scrollWidth") <= 390, page
 
 
 def test_hostile_cells_do_nothing_in_a_browser_not_even_in_the_search(quiet_tab: Tab, tmp_path: Path) -> None:
     write_site(tmp_path / "site", tmp_path / "source", inputs_of(naughty_office()))
     for page in PAGES:
-        quiet_tab.open(f"file://{tmp_path}/site/{page}.html")
+        quiet_tab.open((tmp_path / "site" / f"{page}.html").as_uri())
     quiet_tab.run("window.boom = window.alert = () => { window.harmed = true }")
     for words in ("boom", "script", "onmouseover", "onfocus"):
         assert search(quiet_tab, words)
@@ -173,6 +173,6 @@ def test_hostile_cells_do_nothing_in_a_browser_not_even_in_the_search(quiet_tab:
 
 def test_five_thousand_devices_are_fifty_rows_at_a_time(quiet_tab: Tab, tmp_path: Path) -> None:
     write_site(tmp_path / "site", tmp_path / "source", inputs_of(large(5000, 10)))
-    quiet_tab.open(f"file://{tmp_path}/site/equipment.html#asset-A4321")
+    quiet_tab.open((tmp_path / "site" / "equipment.html").as_uri() + "#asset-A4321")
     assert quiet_tab.run('document.querySelectorAll("tbody tr").length') == 50
     assert quiet_tab.run('document.querySelector(".e-target th").textContent') == "A4321"

@@ -143,3 +143,20 @@ def test_hand_written_pages_beside_the_workbook_join_the_site(tmp_path: Path) ->
     assert any("Ask at the desk" in page for page in written)
     (pages / "guests.md").write_text("# Wi-Fi for guests\n\nAsk in the office.\n", encoding="utf-8")
     assert run(tmp_path / "out", workbook)["acme"].outcome == "built"
+
+
+def test_a_build_that_fails_half_way_keeps_what_was_built_before(
+    workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path, workbook)
+    before = tree(tmp_path)
+
+    def fail(*_: object) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("estimator.pipeline.build.quote_pdf", fail)
+    dearer = read_facts({}, ("plan.business.monthly_price=400",))
+    result = run(tmp_path, workbook, facts=dearer)["acme"]
+    assert result.outcome == "failed"
+    assert "No space left on device" in str(result.diagnostics[0])
+    assert tree(tmp_path) == before

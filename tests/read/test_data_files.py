@@ -424,7 +424,7 @@ def test_a_key_set_on_the_command_line_wins(override: str, value: Callable[[Fact
         ),
         (
             "office_hours=[]",
-            "--set office_hours: error: Without hours no work can be planned. Give at least one. [empty-value]",
+            "--set office_hours: error: This must not be empty. Fill it in. [empty-value]",
         ),
     ],
 )

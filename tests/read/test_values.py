@@ -148,7 +148,7 @@ def test_a_date_that_can_mean_only_one_day_is_not_ambiguous(text: str, day: date
 def test_an_ambiguous_date_says_how_to_write_both_days() -> None:
     with pytest.raises(CellError) as caught:
         parse_date("03/04/2025")
-    assert caught.value.message == "'03/04/2025' is 3 April or March 4."
+    assert caught.value.message == "'03/04/2025' is 3 April or 4 March."
     assert caught.value.remedy == "Write it as 2025-04-03 or 2025-03-04."
 
 

@@ -20,7 +20,6 @@ from estimator.diagnostics import Stop
 from estimator.model.infrastructure import Assessment, Service
 from estimator.model.rate_card import Provider
 from estimator.render.example_office import example_office
-from estimator.render.site import build
 from estimator.render.site.inputs import SiteInputs, example_moments
 from estimator.render.site.pages import PAGES
 from estimator.render.site.site import write_site
@@ -357,31 +356,10 @@ def test_a_link_out_of_the_folder_of_pages_is_refused(tmp_path: Path) -> None:
         write_site(tmp_path / "site", tmp_path / "source", replace(office_inputs(), pages=pages))
 
 
-def test_what_was_built_before_stays_when_the_new_build_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_site(tmp_path / "site", tmp_path / "source", office_inputs())
-    before = tree(tmp_path)
-
-    def fail(*_: object) -> None:
-        raise OSError("disk full")
-
-    monkeypatch.setattr(build, "build_project", fail)
-    with pytest.raises(OSError, match="disk full"):
-        write_site(tmp_path / "site", tmp_path / "source", office_inputs())
-    assert tree(tmp_path) == before
-
-
 def test_the_project_holds_no_compiled_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     write_site(tmp_path / "site", tmp_path / "source", office_inputs())
     assert not list((tmp_path / "source").rglob("*.pyc"))
-
-
-def test_a_rebuilt_site_keeps_no_file_of_the_old_one(tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "old.html").write_text("old")
-    write_site(tmp_path / "site", tmp_path / "source", office_inputs())
-    assert not (tmp_path / "site" / "old.html").exists()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "source"]
 
 
 def test_contact_details_are_printed_where_they_are_known(tmp_path: Path) -> None:
