@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from estimator.diagnostics import Diagnostic, Stop, has_errors
+from estimator.diagnostics import Diagnostic, Level, Stop, has_errors
 from estimator.maintain.coverage import can_work_on_site, travel_price
 from estimator.maintain.lifecycle import lifecycle_of
 from estimator.maintain.schedule import plan_schedule
@@ -29,6 +29,11 @@ class Priced:
     schedule: Schedule
     around: Surroundings
     estimate: Estimate
+
+    @property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """What could not be planned as wished."""
+        return tuple(Diagnostic(Level.INFO, "schedule", "schedule", remark) for remark in self.schedule.remarks)
 
 
 def read(workbook: Path, facts: Facts, strict: bool = False) -> tuple[Assessment, tuple[Diagnostic, ...]]:
@@ -84,7 +89,7 @@ def estimate_json(job: Priced, diagnostics: Iterable[Diagnostic]) -> str:
 
     from estimator.render.json_estimate import estimate_document
 
-    document = estimate_document(job.estimate, tuple(diagnostics))
+    document = estimate_document(job.estimate, (*diagnostics, *job.remarks))
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
