@@ -31,6 +31,7 @@ def command(
         estimator check assessments/example-office.xlsx
     """
     with told_in_sentences():
+        from estimator.cli.terminal import print_json, report_console
         from estimator.diagnostics import Level, has_errors
         from estimator.pipeline.customer import priced
         from estimator.read.data_files import read_facts
@@ -42,9 +43,8 @@ def command(
         if style == "json":
             from estimator.render.json_estimate import check_document
 
-            click.echo(json.dumps(check_document(diagnostics, estimate), indent=1, ensure_ascii=False))
+            print_json(json.dumps(check_document(diagnostics, estimate), indent=1, ensure_ascii=False) + "\n")
         else:
-            from estimator.cli.terminal import report_console
             from estimator.render.text import check_text
 
             report_console().print(check_text(diagnostics, estimate), soft_wrap=True)

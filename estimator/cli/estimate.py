@@ -43,6 +43,7 @@ def command(
         estimator estimate acme.xlsx --set driver.server.tickets_per_unit_month=0.4
     """
     with told_in_sentences():
+        from estimator.cli.terminal import print_json, report_console
         from estimator.pipeline.customer import estimate_json, priced, read
         from estimator.read.data_files import read_facts
 
@@ -50,7 +51,7 @@ def command(
         assessment, diagnostics = read(workbook, facts, strict)
         job = priced(assessment, facts, today)
         if style == "json":
-            click.echo(estimate_json(job, diagnostics), nl=False)
+            print_json(estimate_json(job, diagnostics))
             return
         if not quiet:
             tell(diagnostics)
@@ -59,7 +60,6 @@ def command(
 
             click.echo(estimate_markdown(job.estimate, facts), nl=False)
         else:
-            from estimator.cli.terminal import report_console
             from estimator.render.text import estimate_text
 
             report_console().print(estimate_text(job.estimate, facts))

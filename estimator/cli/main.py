@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from io import TextIOWrapper
 
 import click
 
@@ -54,3 +56,6 @@ def main() -> None:
         estimator estimate acme.xlsx
         estimator build acme.xlsx -o out
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # an old code page must not end a report at a customer's name
+            stream.reconfigure(errors="replace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import click
 from rich.console import Console
 
 PLAIN_WIDTH = 100
@@ -16,6 +17,11 @@ def report_console() -> Console:
         console.width = min(console.width, PLAIN_WIDTH)
         return console
     return Console(highlight=False, width=PLAIN_WIDTH, color_system=None)
+
+
+def print_json(text: str) -> None:
+    """JSON on stdout: UTF-8 in files and pipes, whatever code page the console has."""
+    click.echo(text if sys.stdout.isatty() else text.encode(), nl=False)
 
 
 def progress_console(quiet: bool) -> Console:

@@ -12,6 +12,9 @@ from estimator.model.pricing_policy import PricingPolicy
 from estimator.model.rate_card import RateCard
 from estimator.model.source import FileReference
 
+SET_ON_COMMAND_LINE = "set on the command line"
+"""The source of an assumption that `--set` made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

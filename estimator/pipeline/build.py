@@ -142,7 +142,8 @@ def write_internal(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path)
     folder.mkdir()
     (folder / "estimate.json").write_text(estimate_json(job, diagnostics), encoding="utf-8")
     write_comparison(folder / "comparison.xlsx", job.estimate, job.assessment, job.facts)
-    (folder / "diagnostics.txt").write_text(diagnostics_text((*diagnostics, *job.remarks), job.estimate), encoding="utf-8")
+    told = diagnostics_text((*diagnostics, *job.remarks), job.estimate)
+    (folder / "diagnostics.txt").write_text(told, encoding="utf-8")
 
 
 def _stamp(workbook: Path, order: Order) -> str:

@@ -91,30 +91,32 @@ def _common_divisor(a: Fraction, b: Fraction) -> Fraction:
     return Fraction(math.gcd(a.numerator * b.denominator, b.numerator * a.denominator), over)
 
 
-def aggregate(claims: Sequence[Claims], frequency_cv: float, offset: Decimal) -> Aggregate:
+def aggregate(
+    claims: Sequence[Claims], frequency_cv: float, offset: Decimal, least_step: Decimal = Decimal(0)
+) -> Aggregate:
     """The distribution of a year of these tickets on top of `offset`, the part that is certain.
 
-    Exact on the common step of all amounts where that needs at most 2**20 points; else on a coarser step, each
-    amount's mass split between its two neighbours so that the mean is kept.
+    Exact on the common step of all amounts where that is at least `least_step` and needs at most 2**20 points; else on
+    a coarser step, each amount's mass split between its two neighbours so that the mean is kept.
     """
     mean = sum(claim.frequency * claim.mean for claim in claims)
     variance = sum(claim.frequency * claim.second_moment for claim in claims) + (frequency_cv * mean) ** 2
     bulk = mean + 8 * math.sqrt(variance)
     finest = common_step({amount for claim in claims for amount in (claim.first_amount, claim.amount_step)})
-    step = finest
+    step = max(finest, least_step)
     while True:
         if bulk / float(step) < MAXIMUM_POINTS // 2:
             frequencies = _frequencies(claims, step)
             half = math.ceil(max(bulk / float(step), mean / float(step) + _longest(frequencies))) + 8
             if 2 * half <= MAXIMUM_POINTS:
-                break
+                while half <= MAXIMUM_POINTS:
+                    probabilities = compound(_resized(frequencies, _fast_length(2 * half)), frequency_cv)
+                    kept = probabilities[: len(probabilities) // 2]
+                    if probabilities[len(kept) :].sum() < LOST_MASS:
+                        return Aggregate(offset, step, np.cumsum(kept), offset + to_decimal(mean), step == finest)
+                    half = half * 3 // 2
+                bulk = half * float(step)
         step *= 2
-    while True:
-        probabilities = compound(_resized(frequencies, _fast_length(2 * half)), frequency_cv)
-        kept = probabilities[: len(probabilities) // 2]
-        if probabilities[len(kept) :].sum() < LOST_MASS:
-            return Aggregate(offset, step, np.cumsum(kept), offset + to_decimal(mean), exact=step == finest)
-        half = half * 3 // 2
 
 
 def compound(frequencies: Floats, frequency_cv: float) -> Floats:
@@ -125,16 +127,20 @@ def compound(frequencies: Floats, frequency_cv: float) -> Floats:
         transform = np.exp(-missing)
     else:
         shape = frequency_cv**-2
-        transform = _negative_power(1 + missing / shape, shape)
+        transform = _negative_power(missing / shape, shape)
     return np.maximum(np.fft.irfft(transform, size), 0.0)
 
 
-def _negative_power(base: np.typing.NDArray[np.complex128], exponent: float) -> np.typing.NDArray[np.complex128]:
+def _negative_power(excess: np.typing.NDArray[np.complex128], exponent: float) -> np.typing.NDArray[np.complex128]:
+    """`(1 + excess) ** -exponent`, also where a great exponent would magnify what is lost by adding 1."""
     whole = round(exponent)
     if not math.isclose(exponent, whole, rel_tol=1e-12) or whole > 1024:
-        return np.exp(-exponent * np.log(base))
+        real, imaginary = excess.real, excess.imag
+        size = np.log1p(real * (2 + real) + imaginary**2) / 2
+        return np.exp(-exponent * (size + 1j * np.arctan2(imaginary, 1 + real)))
     # Repeated squaring is five times faster than the logarithm, and the default cv of 0.25 gives the exponent 16.
-    result, square = np.ones_like(base), base
+    square = 1 + excess
+    result = np.ones_like(square)
     while whole:
         if whole & 1:
             result = result * square

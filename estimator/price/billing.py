@@ -30,7 +30,7 @@ def first_block(rule: BillingRule) -> int:
 
 def session_price(rule: BillingRule, minutes: int, hourly_rate: Decimal, travel: Decimal) -> Decimal:
     """What one session of this many worked minutes costs at an hourly rate (its band included); exact."""
-    return Decimal(billed_minutes(rule, minutes)) / 60 * hourly_rate + travel
+    return billed_minutes(rule, minutes) * hourly_rate / 60 + travel
 
 
 @lru_cache(maxsize=512)

@@ -16,11 +16,14 @@ from estimator.model.workload import ScheduledWork, TicketStream, Workload
 from estimator.price.aggregate import Aggregate, Claims, aggregate
 from estimator.price.severity import LogNormal, Steps
 
+LEAST_STEP = Decimal(1)
+"""Costs need no finer lattice than whole EUR, whatever cents a visit costs."""
+
 
 def provider_year(work: Workload, cost: InternalCost, tools_annual_cost: Decimal, frequency_cv: float) -> Aggregate:
     """The distribution of a year's cost, on a lattice of whole EUR (coarser for very large customers)."""
     certain = certain_cost(work.scheduled, cost, tools_annual_cost)
-    return aggregate(cost_claims(work.streams, cost), frequency_cv, certain)
+    return aggregate(cost_claims(work.streams, cost), frequency_cv, certain, LEAST_STEP)
 
 
 def certain_cost(scheduled: Sequence[ScheduledWork], cost: InternalCost, tools_annual_cost: Decimal) -> Decimal:

@@ -79,12 +79,19 @@ def frequency_factor(
 
 
 def share_past_support(status: LifecycleStatus | None, months: tuple[date, ...]) -> float:
-    """The share of months, each given by the day on which the next begins, in or before which support has ended."""
+    """The share of months, each given by the day on which the next begins, in or before which support has ended.
+
+    Where several releases may be meant, the one that is supported longest counts: saying less never costs less than
+    every exact answer.
+    """
     if status is None:
         return 0.0
-    if status.end_of_support is None:
+    last_day = status.end_of_support
+    if last_day is None and status.ends_between is not None:
+        last_day = status.ends_between[1]
+    if last_day is None:
         return 1.0 if status.state is SupportState.ENDED else 0.0
-    return sum(status.end_of_support < end for end in months) / len(months)
+    return sum(last_day < end for end in months) / len(months)
 
 
 def month_ends(start: date, count: int) -> tuple[date, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,7 +17,7 @@ from estimator.model.rate_card import NO_CONTRACT
 from estimator.model.source import Cell
 from estimator.model.workload import Workload
 from estimator.price.aggregate import Claims, aggregate
-from estimator.price.cost import certain_cost, cost_claims
+from estimator.price.cost import LEAST_STEP, certain_cost, cost_claims
 from estimator.price.exposure import Exposure, Surroundings, frequency_factor, month_ends, streams_of
 from estimator.price.fee import PricedFee, fixed_fee, list_lines
 
@@ -133,7 +133,7 @@ class Weigher:
         for line, amount in list_lines(more, (), plan, Decimal(0)).items():
             lines[line] += amount if line not in ("service-level", "tools") else 0
         claims = [*self._base_claims, *cost_claims(more, self.facts.pricing.cost, self._step)]
-        cost = aggregate(claims, self.facts.effort.frequency_cv, self._certain)
+        cost = aggregate(claims, self.facts.effort.frequency_cv, self._certain, LEAST_STEP)
         return fixed_fee(lines, cost, self.facts.pricing, answer.term_months or customer.term_months)
 
 
@@ -211,13 +211,16 @@ def _asset_doubts(
 
     if asset.type in OS_TYPES and status is not None and status.state is SupportState.UNKNOWN:
         blank = not asset.operating_system
+        first, last = status.ends_between or (None, None)
+        worst = replace(status, state=SupportState.ENDED, end_of_support=first, ends_between=None)
+        until = f" until {last}" if last else ""
         yield Doubt(
             asset.row.cell("operating_system" if blank else "version"),
             f"Which operating system and version does {asset.id} run? Priced as still supported by its vendor."
             if blank
-            else f"Does the vendor still support what {asset.id} runs? Priced as supported.",
+            else f"Does the vendor still support what {asset.id} runs? Priced as supported{until}.",
             other(now),
-            other(now * effort.past_end_of_support_factor),
+            other(frequency_factor(asset, worst, effort, months)),
         )
     if asset.in_stock_programme is None and driver.hardware_failure_share > 0:
         yield Doubt(

@@ -15,7 +15,7 @@ from typing import Any
 from estimator.diagnostics import Diagnostic, Level, Stop
 from estimator.model.effort import EffortTable
 from estimator.model.estimate import Assumption
-from estimator.model.facts import Facts
+from estimator.model.facts import SET_ON_COMMAND_LINE, Facts
 from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.model.pricing_policy import PricingPolicy
 from estimator.model.rate_card import RateCard
@@ -32,7 +32,6 @@ KINDS: Mapping[str, type] = {
 }
 """What each file describes, by the name under which its path is given."""
 
-SET_ON_COMMAND_LINE = "set on the command line"
 DESCRIPTIVE = frozenset({"id", "valid_from", "source", "name", "names", "interruption"})
 """Keys that are no figures, so that they are no assumptions either."""
 

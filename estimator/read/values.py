@@ -67,7 +67,7 @@ _UNKNOWN = frozenset(map(fold, _UNKNOWN_WORDS.split()))
 
 
 def unless_unknown(parse: Parser) -> Parser:
-    """Parses a cell that need not be filled; a word for `nobody knows` counts as empty, so that it stays a question."""
+    """Parses a cell in which a dash or a word for `nobody knows` counts as empty, so that it stays a question."""
 
     def parse_known(value: Value) -> object:
         return None if isinstance(value, str) and len(value) < 10 and fold(value) in _UNKNOWN else parse(value)

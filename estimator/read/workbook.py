@@ -68,6 +68,8 @@ ENUMERATIONS: Mapping[tuple[str, str], Callable[[str], object]] = {
     ("assets", "type"): AssetType,
     ("services", "type"): ServiceType,
 }
+MAY_BE_UNKNOWN = frozenset({"serial_number", "operating_system", "version", "connected_to", "redundancy_group"})
+"""Fields in which a dash or a question mark would be taken for a thing of that name."""
 NOBODY = Customer("", "", date.max, date.max)
 PLACEHOLDERS: Mapping[str, Mapping[str, object]] = {
     "locations": {"id": "", "name": "", "country": ""},
@@ -212,8 +214,8 @@ def field_parsers(form: Form, sheet: Sheet, language: str, rate_card: RateCard) 
 
 
 def _parser(form: Form, sheet: Sheet, field: Field, language: str, rate_card: RateCard) -> Parser:
-    if field.key == "serial_number":
-        return unless_unknown(parse_serial_number)
+    if field.key in MAY_BE_UNKNOWN:
+        return unless_unknown(parse_serial_number if field.key == "serial_number" else parse_text)
     if field.rate_card:
         return rate_card_parser(field, _rate_card_names(field, rate_card), language)
     match field.kind:
@@ -227,8 +229,6 @@ def _parser(form: Form, sheet: Sheet, field: Field, language: str, rate_card: Ra
             return windows_parser(form, language)
         case "count" | "months" | "minutes":
             return number_parser(field)
-        case "text" if not field.required:
-            return unless_unknown(parse_text)
         case kind:
             return TEXT_PARSERS[kind]
 

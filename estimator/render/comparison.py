@@ -155,6 +155,7 @@ def _workload(page: Page, estimate: Estimate, assessment: Assessment, facts: Fac
     rows = [_stream_row(stream, row, names) for row, stream in enumerate(work.streams, 4)]
     rows += [_scheduled_row(job, row, names, facts) for row, job in enumerate(work.scheduled, 4 + len(rows))]
     first, after = page.table(3, columns, rows)
+    page.sheet.auto_filter.ref = f"A3:K{after - 1}"
     total = Formula(f"=SUM(H{first}:H{after - 1})") if rows else 0
     page.row(after, columns, ("All work", *[None] * 6, total, *[None] * 3), bold=True)
     page.sheet.freeze_panes = "B4"
@@ -222,5 +223,7 @@ def _set_up_print(sheet: Worksheet, *, one_page: bool) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToHeight = 1 if one_page else 0
+    if not one_page:
+        sheet.print_title_rows = "3:3"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&A, page &P of &N"))

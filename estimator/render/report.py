@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from estimator.model.estimate import Estimate, PlanYear
-from estimator.model.facts import Facts
+from estimator.model.facts import SET_ON_COMMAND_LINE, Facts
 from estimator.model.source import Cell, cell_ranges
 from estimator.render.causes import causes
 from estimator.render.fee_words import component_name
@@ -138,8 +138,11 @@ def _options_section(estimate: Estimate, facts: Facts) -> Section:
     return Section(
         "Fixed or hourly: a month on average over the year",
         (),
-        Table(("Option", "Expected", "8 years of 10", "Above fee", "Level met"), tuple(rows)),
-        ("* the cheapest hourly plan that reaches the service level. Every plan carries the same tools and schedule.",),
+        Table(("Option", "Expected", "8 years of 10", "Chance above fee", "Level met"), tuple(rows)),
+        (
+            "* the cheapest hourly plan that reaches the service level. Every plan has the same tools and schedule.",
+            "Chance above fee: how likely a year by the hour comes to more than the fixed fee.",
+        ),
     )
 
 
@@ -239,9 +242,14 @@ def _sources_section(estimate: Estimate) -> Section:
         (name.replace("_", " "), one_line(file.id), one_line(file.name), file.sha256[:12])
         for name, file in estimate.inputs.items()
     )
+    changed = [
+        f"{one_line(item.key)} = {one_line(item.value)}"
+        for item in estimate.assumptions
+        if item.source == SET_ON_COMMAND_LINE
+    ]
     return Section(
         "Sources",
-        (f"{told}; --format json names each.",),
+        (f"{told}; --format json names each.", *((f"Set by --set: {'; '.join(changed)}.",) if changed else ())),
         Table(("What", "Id", "File", "SHA-256"), rows, first_number=4),
     )
 

@@ -40,6 +40,8 @@ def check_text(diagnostics: Sequence[Diagnostic], estimate: Estimate | None) -> 
     parts: list[RenderableType] = list(_diagnostics(diagnostics))
     if estimate is not None:
         parts += [Text(line, no_wrap=True, overflow="ignore") for line in question_lines(estimate)]
+    elif diagnostics:
+        parts.append(Text("Once the errors are corrected, the open questions and their effect on the fee follow here."))
     return Group(*parts)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
@@ -196,3 +199,75 @@ def test_strict_makes_warnings_count(office: Path, tmp_path: Path) -> None:
 def test_quiet_prints_no_chatter(office: Path, tmp_path: Path) -> None:
     result = run("quote", office, "-o", tmp_path / "quote.pdf", "--quiet", *TODAY)
     assert (result.stdout, result.stderr) == ("", "")
+
+
+def test_a_misspelt_command_is_refused_with_a_suggestion() -> None:
+    result = run("estimat", "acme.xlsx")
+    assert result.exit_code == 2
+    assert "No such command 'estimat'. Did you mean 'estimate'?" in result.stderr
+
+
+def test_a_day_that_is_none_is_wrong_usage(office: Path) -> None:
+    result = run("estimate", office, "--today", "22/11/2026")
+    assert result.exit_code == 2
+    assert "'22/11/2026' is not a day such as 2026-11-22." in result.stderr
+
+
+def test_a_proposal_is_written_to_nothing_but_a_pdf(office: Path, tmp_path: Path) -> None:
+    assert run("quote", office, "-o", tmp_path / "quote.docx", *TODAY).exit_code == 2
+    assert not (tmp_path / "quote.docx").exists()
+
+
+def test_a_form_for_a_folder_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
+    result = run("new", tmp_path / "nowhere" / "acme.xlsx")
+    assert result.exit_code == 2
+    assert "There is no folder" in result.stderr
+
+
+def test_problems_are_told_errors_first_and_harmless_to_the_terminal(office: Path, tmp_path: Path) -> None:
+    path = tmp_path / "acme.xlsx"
+    book = openpyxl.load_workbook(office)
+    book.create_sheet("Asets")["A1"] = "x"
+    book["Assets"].cell(3, 3).value = "wrok\u202estation"
+    book.save(path)
+    told = run("estimate", path, *TODAY).stderr.splitlines()
+    assert [line.split(": ")[1] for line in told] == ["error", "warning"]
+    assert "\u202e" not in told[0]
+
+
+def test_build_leaves_out_the_lock_files_that_a_star_finds(office: Path, tmp_path: Path) -> None:
+    lock = tmp_path / "~$office.xlsx"
+    lock.write_bytes(b" " * 165)
+    result = run("build", office, lock, "-o", tmp_path / "out", *TODAY)
+    assert result.exit_code == 0
+    assert "left out" in result.stderr
+    assert "office" in result.stdout
+    again = run("build", office, "-o", tmp_path / "out", *TODAY)
+    assert re.search(r"unchanged +€[\d,]+", again.stdout), "the fee of what did not change is told too"
+
+
+def test_a_name_that_the_console_cannot_write_ends_no_report(office: Path) -> None:
+    code = "from estimator.cli.main import main; main()"
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for arguments, place in (([], "S.? r.l."), (["--format", "json"], "S.à r.l.")):
+        command = [sys.executable, "-c", code, "estimate", str(office), *TODAY, *arguments]
+        done = subprocess.run(command, capture_output=True, env=environment, check=True)
+        assert place in done.stdout.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to interrupt")
+def test_ctrl_c_ends_a_build_at_once_and_leaves_nothing_half_written(office: Path, tmp_path: Path) -> None:
+    copies = [tmp_path / f"c{number}.xlsx" for number in range(6)]
+    for copy in copies:
+        copy.write_bytes(office.read_bytes())
+    out = tmp_path / "out"
+    code = "from estimator.cli.main import main; main()"
+    command = [sys.executable, "-c", code, "build", *map(str, copies), "-o", str(out), "--jobs", "2", *TODAY]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as build:
+        while build.poll() is None and not (out.is_dir() and any(out.iterdir())):
+            time.sleep(0.05)
+        os.killpg(build.pid, signal.SIGINT)
+        _, told = build.communicate(timeout=60)
+    assert told.decode().split() == ["Aborted!"]
+    assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
+    assert len(list(out.iterdir())) < len(copies)

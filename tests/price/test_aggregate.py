@@ -104,6 +104,30 @@ def test_a_year_too_fine_for_the_lattice_keeps_its_mean_on_a_coarser_one() -> No
     assert np.diff(year.cumulative, prepend=0.0) @ points == pytest.approx(float(year.mean), rel=1e-6)
 
 
+@pytest.mark.parametrize("cv", [2e-6, 1e-5, 1e-4])
+def test_a_hardly_noticeable_common_factor_gives_the_years_of_a_poisson_number(cv: float) -> None:
+    claims = [remote(60, "96"), remote(12, "166.50", 75, 1.2)]
+    plain, mixed = aggregate(claims, 0.0, Decimal(0)), aggregate(claims, cv, Decimal(0))
+    assert np.abs(mixed.cumulative - plain.cumulative).max() < 1e-6
+    assert 1 - mixed.cumulative[-1] < 1e-9
+
+
+def test_a_wild_common_factor_takes_a_coarser_lattice_and_ends() -> None:
+    year = aggregate([remote(150, "96"), remote(20, "166.50", 75, 1.2)], 12.0, Decimal(0))
+    assert not year.exact
+    assert len(year.cumulative) <= MAXIMUM_POINTS
+    assert 1 - year.cumulative[-1] < 1e-9
+
+
+def test_amounts_with_odd_cents_stay_on_the_least_step_that_is_asked_for_and_keep_their_mean() -> None:
+    claims = [remote(60, "58"), single(9, "30.13")]
+    year = aggregate(claims, 0.25, Decimal(0), Decimal(1))
+    assert year.step == 1
+    assert not year.exact
+    points = np.arange(len(year.cumulative))
+    assert np.diff(year.cumulative, prepend=0.0) @ points == pytest.approx(float(year.mean), rel=1e-6)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.floats(0.5, 200), st.floats(0.0, 0.6), st.integers(5, 90))
 def test_the_distributions_mean_equals_the_analytic_mean(frequency: float, cv: float, minutes: int) -> None:

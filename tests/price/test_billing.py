@@ -77,3 +77,10 @@ def test_the_number_of_billed_steps_is_a_probability_distribution() -> None:
     assert steps.probabilities.min() >= 0
     assert steps.probabilities.sum() == pytest.approx(1.0, abs=1e-15)
     assert steps.probabilities[0] == pytest.approx(1 - LogNormal(35, 1.0).survival(np.array([60.0]))[0])
+
+
+def test_a_session_of_thirds_of_an_hour_costs_whole_cents() -> None:
+    # 20 minutes at 96 an hour are 32.00, not 31.999...; 40 minutes at 111 are 74.00
+    thirds = BillingRule(increment_minutes=20, source="test")
+    assert session_price(thirds, 17, Decimal(96), Decimal(0)) == Decimal(32)
+    assert session_price(thirds, 40, Decimal(111), Decimal(45)) == Decimal(119)

@@ -80,3 +80,24 @@ def test_the_hours_in_the_fee_are_the_hours_in_the_calendar() -> None:
     job = priced(office(), FACTS, TODAY)
     assert sum(work.annual_minutes for work in job.estimate.workload.scheduled) == job.schedule.minutes
     assert sum(work.sessions_per_year for work in job.estimate.workload.scheduled) == len(job.schedule.sessions)
+
+
+def test_a_release_left_open_counts_as_the_one_that_is_supported_longest() -> None:
+    # ends between 2027-10 and 2028-07-15: the later leaves 18 of 36 months past support, as where it is named
+    between = (date(2027, 10, 12), date(2028, 7, 15))
+    status = LifecycleStatus(SupportState.UNKNOWN, "X", ends_between=between)
+    assert share_past_support(status, THREE_YEARS) == pytest.approx(18 / 36)
+
+
+def test_the_question_about_a_release_left_open_spans_its_earliest_and_latest_end() -> None:
+    base = office()
+    pc = replace(base.assets[0], operating_system="Windows 11 Pro", in_stock_programme=False)
+    fees = {}
+    for version in ("", "24H2", "25H2"):
+        estimate = estimate_of(replace(base, assets=(replace(pc, version=version), *base.assets[1:])))
+        fees[version] = estimate.fee
+        asked = [
+            question for question in estimate.questions if "still support what workstation runs" in question.question
+        ]
+        assert bool(asked) == (not version)
+    assert fees[""].low <= fees["25H2"].monthly <= fees["24H2"].monthly <= fees[""].high

@@ -152,6 +152,27 @@ def test_an_ambiguous_date_says_how_to_write_both_days() -> None:
     assert caught.value.remedy == "Write it as 2025-04-03 or 2025-03-04."
 
 
+@pytest.mark.parametrize("value", ["2021", 2021, 2021.0])
+def test_a_year_alone_is_told_as_one(value: Value) -> None:
+    with pytest.raises(CellError) as caught:
+        parse_date(value)
+    assert caught.value.message == "'2021' is a year, not a date."
+    assert caught.value.remedy == "Write a day, such as 2021-07-01."
+
+
+def test_a_number_with_words_around_it_asks_for_the_digits_alone() -> None:
+    with pytest.raises(CellError) as caught:
+        number_parser(field("services", "quantity"))("25 licences")
+    assert caught.value.remedy == "Write the digits alone."
+
+
+@pytest.mark.parametrize(
+    "text", ["du 20/12/2026 au 2027-01-03", "van 20-12-2026 tot 3-1-2027", "vom 20.12.2026 bis 03.01.2027"]
+)
+def test_a_period_may_begin_with_the_word_for_from(text: str) -> None:
+    assert parse_periods(text) == (FreezePeriod(date(2026, 12, 20), date(2027, 1, 3)),)
+
+
 @pytest.mark.parametrize(
     "value",
     [("d", "2026-09-14T09:30:00"), "2026-09-14 09:30", "2026-09-14T09:30:00.000", "14/09/2026 9:30", "14.09.2026 9h30"],

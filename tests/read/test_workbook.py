@@ -319,3 +319,74 @@ def test_a_row_with_one_mistake_still_counts_for_those_that_refer_to_it(tmp_path
         ("Locations!F2", "unknown-country"),
         ("Assets!E4", "not-a-number"),
     ]
+
+
+# --- as a consultant meets them ----------------------------------------------------------------------------------------
+
+
+def test_problems_are_told_in_the_order_of_the_workbook(tmp_path: Path) -> None:
+    changes = {"Seats!A3": "arlom", "Assets!A3": "PC-01", "Assets!E2": "many", "Assets!M5": date(2024, 1, 1)}
+    places = [place for place, _ in found(tmp_path, **changes, **{"Customer!B12": 121})]
+    assert places == ["Customer!B12", "Seats!A3", "Assets!E2", "Assets!A3", "Assets!M5"]
+
+
+def test_remedies_list_the_choices_in_the_language_of_the_sheet(tmp_path: Path) -> None:
+    book = translated("fr", 1)
+    for title, heading, value in (
+        ("ÉQUIPEMENTS", "Type", "Gizmo"),
+        ("ÉQUIPEMENTS", "Critique", "peut-être"),
+        ("SITES", "Zone_De_Déplacement", "lune"),
+        ("SITES", "Fenêtre_De_Maintenance", "le soir"),
+    ):
+        page = book[title]
+        column = next(cell.column for cell in page[5] if cell.value == heading)
+        row = next(cell.row for row in page.iter_rows(min_row=6) for cell in row if cell.value is not None)
+        page.cell(row, column).value = value
+    book.save(tmp_path / "fr.xlsx")
+    told = {diagnostic.check: diagnostic.remedy for diagnostic in read(tmp_path / "fr.xlsx")[1]}
+    assert told["unknown-choice"].startswith("Choose one of: poste de travail, ordinateur portable, serveur")
+    assert told["not-in-rate-card"] == "Choose one of: proche, moyenne, éloignée."
+    assert told["not-yes-or-no"] == "Write oui, non, or leave it empty."
+    assert told["bad-window"] == "Write it like mar 18:00-20:00; sam 08:00-12:00."
+
+
+def test_a_missing_column_is_named_in_the_language_of_the_sheet(tmp_path: Path) -> None:
+    rows = [("locatie", "aantal"), ("hq", 4)]
+    assert lines(tmp_path, Seats=rows) == ["Seats!A1: error: There is no column 'profiel'. Add it. [missing-column]"]
+
+
+def test_the_name_of_a_location_instead_of_its_id_is_told_with_the_id(tmp_path: Path) -> None:
+    assert lines(tmp_path, **{"Assets!D2": "Head Office"}) == [
+        "Assets!D2: error: There is no location 'Head Office'. That is a name: write the id, 'hq'. [unknown-location]"
+    ]
+
+
+def test_a_word_for_nobody_knows_counts_as_an_empty_cell(tmp_path: Path) -> None:
+    changes = {"Assets!H2": "-", "Assets!H3": "-", "Assets!I4": "?", "Assets!T4": "n.v.t.", "Assets!S4": "Onbekend"}
+    path = make_workbook(tmp_path / "acme.xlsx", **changes)
+    assessment, diagnostics = read(path)
+    assert diagnostics == ()
+    assert assessment is not None
+    switch = assessment.assets[2]
+    assert (switch.operating_system, switch.redundancy_group, switch.connected_to) == ("", "", "")
+
+
+def test_a_row_of_nothing_but_uncalculated_formulas_is_not_passed_over(tmp_path: Path) -> None:
+    path = make_workbook(tmp_path / "acme.xlsx")
+    book = load_workbook(path)
+    for column, letter in enumerate("ABC", start=1):
+        book["Seats"].cell(9, column).value = f"={letter}3"
+    book.save(path)
+    told = [(d.place, d.check) for d in read(path)[1] if d.place.startswith("Seats")]
+    assert told == [(f"Seats!{letter}9", "formula-without-value") for letter in "ABC"]
+
+
+def test_the_lock_file_of_an_open_workbook_is_told_as_such(tmp_path: Path) -> None:
+    lock = tmp_path / "~$acme.xlsx"
+    lock.write_bytes(b"\x05Eva M" + b" " * 159)
+    assessment, (told,) = read(lock)
+    assert assessment is None
+    assert str(told) == (
+        "~$acme.xlsx: error: This is the lock file that Excel keeps beside an open workbook. Use 'acme.xlsx'. "
+        "[no-workbook]"
+    )

@@ -41,6 +41,14 @@ def test_the_sheets_stand_in_the_order_in_which_one_asks() -> None:
     assert len(workbook["Plans"]._charts) == 1
 
 
+def test_long_sheets_can_be_filtered_and_repeat_their_headings_on_paper() -> None:
+    workbook = sheets(comparison_xlsx(office_estimate(), office_assessment(), office_facts()))
+    workload = workbook["Workload"]
+    assert workload.auto_filter.ref == f"A3:K{row_of(workload, 'All work') - 1}"
+    for name in ("Workload", "Assumptions", "Questions"):
+        assert workbook[name].print_title_rows == "$3:$3"
+
+
 def test_money_stands_as_numbers_and_sums_as_formulas() -> None:
     summary = sheets(comparison_xlsx(office_estimate(), office_assessment(), office_facts()))["Summary"]
     first, total = row_of(summary, "Support"), row_of(summary, "Fixed fee a month")

@@ -168,3 +168,14 @@ def test_windows_are_written_with_the_words_of_the_language() -> None:
 def test_a_language_without_a_form_is_refused() -> None:
     with pytest.raises(ValueError, match="no form in 'pl'"):
         form_bytes(FORM, "pl")
+
+
+def test_a_row_is_as_high_as_its_longest_note() -> None:
+    office = example_office()
+    long = replace(office.assets[0], notes="A note that is too long for one line of its column, and needs a second.")
+    workbook = openpyxl.load_workbook(
+        BytesIO(form_bytes(FORM, "en", replace(office, assets=(long, *office.assets[1:]))))
+    )
+    heights = workbook["Assets"].row_dimensions
+    assert heights[2].height == 30
+    assert heights[3].height is None

@@ -11,7 +11,8 @@ import pytest
 from rich.console import Console, RenderableType
 
 from estimator.diagnostics import Diagnostic, Level
-from estimator.model.estimate import Estimate, Question
+from estimator.model.estimate import Assumption, Estimate, Question
+from estimator.model.facts import SET_ON_COMMAND_LINE
 from estimator.model.source import Cell
 from estimator.model.workload import NotPriced
 from estimator.render.causes import causes
@@ -196,3 +197,16 @@ def test_a_workbook_without_problems_is_told_so() -> None:
 )
 def test_harmful_characters_become_visible(raw: str, clean: str) -> None:
     assert one_line(raw) == clean
+
+
+def test_what_was_set_on_the_command_line_is_told_beside_the_sources() -> None:
+    estimate = office_estimate()
+    changed = Assumption("driver.seat.tickets_per_unit_month", "0.7", SET_ON_COMMAND_LINE)
+    told = squeezed(estimate_report_text(replace(estimate, assumptions=(*estimate.assumptions, changed))))
+    assert "Set by --set: driver.seat.tickets_per_unit_month = 0.7." in told
+    assert "Set by --set" not in estimate_report_text(estimate)
+
+
+def test_a_check_that_stops_at_errors_says_where_the_open_questions_are() -> None:
+    assert "Once the errors are corrected" in printed(check_text(PROBLEMS, None), soft_wrap=True)
+    assert "Once the errors" not in printed(check_text((), None), soft_wrap=True)

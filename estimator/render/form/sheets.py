@@ -30,7 +30,9 @@ from estimator.render.xlsx import DATE_FORMAT, DATETIME_FORMAT, TEXT_FORMAT, put
 
 _BLANK_ROWS = {"locations": 10, "seats": 15, "assets": 100, "services": 30, "tickets": 50}
 """How many rows of a table are drawn where fewer are filled."""
-_COLUMN_WIDTHS = {"text": 20, "notes": 44, "date": 12, "datetime": 18, "windows": 28, "periods": 30, "ip-address": 17}
+_COLUMN_WIDTHS = {"text": 20, "notes": 48, "date": 12, "datetime": 18, "windows": 28, "periods": 30, "ip-address": 17}
+_LONGEST_LINE, _LINE_HEIGHT = 46, 15
+"""Of a note: characters that fit beside one another in its column, points from line to line."""
 _NUMBER_FORMATS = {"count": "0", "months": "0", "minutes": "0.##", "date": DATE_FORMAT, "datetime": DATETIME_FORMAT}
 
 
@@ -66,7 +68,10 @@ def write_table(paper: Paper, sheet: Sheet, assessment: Assessment | None) -> No
         page.cell(1, column).comment = Comment(paper.help(field), "estimator", height=90, width=260)
         _set_up_column(paper, page, sheet, column, field)
         for row, record in enumerate(rows, 2):
-            _write_value(page, row, column, field, typed(record, field, paper.form, paper.language))
+            value = typed(record, field, paper.form, paper.language)
+            _write_value(page, row, column, field, value)
+            if field.kind == "notes" and (lines := _lines(value)) > 1:
+                page.row_dimensions[row].height = max(page.row_dimensions[row].height or 0, _LINE_HEIGHT * lines)
     last = f"{get_column_letter(len(sheet.fields))}{1 + max(len(rows), _BLANK_ROWS.get(sheet.id, 20))}"
     table = Table(displayName=sheet.id.title(), ref=f"A1:{last}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight15", showRowStripes=True)
@@ -111,8 +116,12 @@ def _number_format(field: Field) -> str:
 
 def _height(text: object) -> float:
     """Height in points of a row that shows a note whole."""
-    lines = sum(1 + len(line) // 44 for line in str(text or "").splitlines())
-    return max(36, 15 * lines + 8)
+    return max(36, _LINE_HEIGHT * _lines(text) + 8)
+
+
+def _lines(text: object) -> int:
+    """How many lines a note takes in its column."""
+    return sum(1 + len(line) // _LONGEST_LINE for line in str(text or "").splitlines())
 
 
 def _set_up_column(paper: Paper, page: Worksheet, sheet: Sheet, column: int, field: Field) -> None:

@@ -112,7 +112,7 @@ def _legend(paper: Paper) -> list[tuple[str, str, str]]:
 def _spelling(paper: Paper) -> list[tuple[str, str]]:
     _ = paper.translate
     return [
-        (_("Dates"), _("as date cells, as 2027-01-31 or as 31/01/2027")),
+        (_("Dates"), _("as date cells or as 2027-01-31; 31/01/2027 will do, but 02/03/2027 has two meanings")),
         (_("Maintenance windows"), _("days and hours: Tue 18:00-20:00; Sat 08:00-12:00")),
         (_("Freeze periods"), _("first..last day: 2026-12-20..2027-01-03; 2027-07-15..2027-07-31")),
         (_("Columns"), _("may be moved or left out; columns of your own are reported and ignored")),
