@@ -75,7 +75,7 @@ def test_every_stream_names_the_cells_that_caused_it_and_shares_add_up_to_the_dr
 
 def test_the_hours_in_the_fee_are_the_hours_in_the_calendar() -> None:
     from estimator.pipeline.customer import priced
-    from tests.price.offices import TODAY
+    from tests.builders import TODAY
 
     job = priced(office(), FACTS, TODAY)
     assert sum(work.annual_minutes for work in job.estimate.workload.scheduled) == job.schedule.minutes
