@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
 
 
 @cache
@@ -17,9 +19,8 @@ def column_letters(column: int) -> str:
     return letters
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cell:
-    """A place in a workbook; row and column count from 1."""
+class Cell(NamedTuple):
+    """A place in a workbook; row and column count from 1. There are tens of thousands: a tuple sorts and hashes fast."""
 
     sheet: str
     row: int
@@ -55,14 +56,17 @@ def cell_ranges(cells: Iterable[Cell]) -> tuple[str, ...]:
     """Cells as short text, runs down a column joined: `("Assets!A4:A9", "Assets!A12")`."""
     ranges: list[str] = []
     run: list[Cell] = []
-    for cell in sorted(set(cells), key=lambda c: (c.sheet, c.column, c.row)):
-        if run and (run[-1].sheet, run[-1].column, run[-1].row + 1) != (cell.sheet, cell.column, cell.row):
+    for cell in sorted(set(cells), key=_down_columns):
+        if run and (run[-1].sheet, run[-1].row + 1, run[-1].column) != cell:
             ranges.append(_range_text(run))
             run = []
         run.append(cell)
     if run:
         ranges.append(_range_text(run))
     return tuple(ranges)
+
+
+_down_columns = itemgetter(0, 2, 1)
 
 
 def _range_text(run: list[Cell]) -> str:

@@ -21,8 +21,10 @@ from estimator.price.severity import Floats, Steps
 MAXIMUM_POINTS = 2**20
 NO_COMMON_FACTOR = 1e-6
 """Below this coefficient of variation the number of tickets is a plain Poisson one in double precision."""
+KEPT = 0.75
+"""The part of the lattice whose result is used. What lies in the rest tells how much may be beyond it."""
 LOST_MASS = 1e-9
-"""The transform is repeated on a longer lattice until less than this lies in its upper half."""
+"""The transform is repeated on a longer lattice until less than this lies in the part that is not kept."""
 
 
 def to_decimal(amount: float) -> Decimal:
@@ -105,17 +107,16 @@ def aggregate(
     finest = common_step({amount for claim in claims for amount in (claim.first_amount, claim.amount_step)})
     step = max(finest, least_step)
     while True:
-        if bulk / float(step) < MAXIMUM_POINTS // 2:
+        if bulk / float(step) < KEPT * MAXIMUM_POINTS:
             frequencies = _frequencies(claims, step)
-            half = math.ceil(max(bulk / float(step), mean / float(step) + _longest(frequencies))) + 8
-            if 2 * half <= MAXIMUM_POINTS:
-                while half <= MAXIMUM_POINTS:
-                    probabilities = compound(_resized(frequencies, _fast_length(2 * half)), frequency_cv)
-                    kept = probabilities[: len(probabilities) // 2]
-                    if probabilities[len(kept) :].sum() < LOST_MASS:
-                        return Aggregate(offset, step, np.cumsum(kept), offset + to_decimal(mean), step == finest)
-                    half = half * 3 // 2
-                bulk = half * float(step)
+            kept = math.ceil(max(bulk / float(step), mean / float(step) + _longest(frequencies))) + 8
+            while kept <= KEPT * MAXIMUM_POINTS:
+                probabilities = compound(_resized(frequencies, _fast_length(math.ceil(kept / KEPT))), frequency_cv)
+                if probabilities[kept:].sum() < LOST_MASS:
+                    cumulative = np.cumsum(probabilities[:kept])
+                    return Aggregate(offset, step, cumulative, offset + to_decimal(mean), exact=step == finest)
+                kept = kept * 3 // 2
+            bulk = kept * float(step)
         step *= 2
 
 
@@ -214,7 +215,7 @@ def _add_uneven(frequencies: Floats, claim: Claims, step: Decimal, weights: Floa
 def _longest(frequencies: Floats) -> int:
     """The lattice point that hardly any year's dearest ticket exceeds."""
     beyond = np.cumsum(frequencies[::-1])[::-1]
-    return int(np.searchsorted(-beyond, -LOST_MASS / 10))
+    return int(np.searchsorted(-beyond, -LOST_MASS / 4))
 
 
 def _resized(frequencies: Floats, points: int) -> Floats:

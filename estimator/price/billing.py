@@ -11,9 +11,6 @@ import numpy as np
 from estimator.model.rate_card import BillingRule
 from estimator.price.severity import LogNormal, Steps
 
-TAIL = 1e-12
-"""Tickets longer than all but this share of tickets are billed as the longest one that is kept."""
-
 
 def billed_minutes(rule: BillingRule, minutes: float) -> int:
     """The minutes that a ticket's total worked time is billed with; a ticket that took no time is billed nothing."""
@@ -37,7 +34,7 @@ def session_price(rule: BillingRule, minutes: int, hourly_rate: Decimal, travel:
 def billed_steps(rule: BillingRule, severity: LogNormal) -> Steps:
     """How many increments a ticket is billed beyond the first block."""
     first, increment = first_block(rule), rule.increment_minutes
-    count = max(1, math.ceil((severity.tail_start(TAIL) - first) / increment) + 1)
+    count = max(1, math.ceil((severity.tail_start - first) / increment) + 1)
     survival = severity.survival(first + increment * np.arange(count, dtype=np.float64))
     survival[-1] = 0.0
     return Steps.of(-np.diff(survival, prepend=1.0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
@@ -80,4 +79,4 @@ def _visit(channel: Channel, cost: InternalCost) -> Decimal:
 
 @lru_cache(maxsize=1024)
 def _discretised(severity: LogNormal, step: int) -> Steps:
-    return Steps.of(severity.on_lattice(float(step), math.ceil(severity.tail_start() / step) + 2))
+    return Steps.of(severity.on_lattice(float(step)))

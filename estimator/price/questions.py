@@ -17,7 +17,7 @@ from estimator.model.rate_card import NO_CONTRACT
 from estimator.model.source import Cell
 from estimator.model.workload import Workload
 from estimator.price.aggregate import Claims, aggregate
-from estimator.price.cost import LEAST_STEP, certain_cost, cost_claims
+from estimator.price.cost import certain_cost, cost_claims
 from estimator.price.exposure import Exposure, Surroundings, frequency_factor, month_ends, streams_of
 from estimator.price.fee import PricedFee, fixed_fee, list_lines
 
@@ -84,7 +84,9 @@ class Weigher:
 
     def _classed(self, answer: Answer) -> Answer:
         """The same answer with locations that are priced alike replaced by the first of them, to price it once."""
-        extra = tuple((driver, self._first_alike[location], more) for driver, location, more in answer.extra_units)
+        extra = tuple(
+            (driver, self._first_alike[location], more) for driver, location, more in answer.extra_units if more
+        )
         return Answer(extra, answer.service_level, answer.term_months)
 
     @cached_property
@@ -133,7 +135,7 @@ class Weigher:
         for line, amount in list_lines(more, (), plan, Decimal(0)).items():
             lines[line] += amount if line not in ("service-level", "tools") else 0
         claims = [*self._base_claims, *cost_claims(more, self.facts.pricing.cost, self._step)]
-        cost = aggregate(claims, self.facts.effort.frequency_cv, self._certain, LEAST_STEP)
+        cost = aggregate(claims, self.facts.effort.frequency_cv, self._certain, Decimal(self._step))
         return fixed_fee(lines, cost, self.facts.pricing, answer.term_months or customer.term_months)
 
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+
+EVERY_POINT = 256
+"""Up to this many steps every lattice point carries mass; beyond it they are `KNOT_RATIO` apart."""
+KNOT_RATIO = 1 + 1 / 64
+TAIL = 1e-12
+"""Tickets longer than all but this share of tickets count as the longest one that is kept."""
+TAIL_DEVIATIONS = 7.0345
+"""How many standard deviations of its logarithm that is above the mean: P(Z > 7.0345) = 1e-12."""
 
 # Rational approximations of erf and erfc (Cephes, S. L. Moshier, after Cody 1969): full double precision,
 # tested against math.erfc. NumPy has no erfc of its own, and math.erfc on single numbers is too slow here.
@@ -57,8 +66,10 @@ class Steps:
     @classmethod
     def of(cls, probabilities: Floats) -> Steps:
         """The distribution with these probabilities."""
+        # Plain sums: the matrix product would wake threads that cost more than they save.
         numbers = np.arange(len(probabilities), dtype=np.float64)
-        return cls(probabilities, float(numbers @ probabilities), float(numbers**2 @ probabilities))
+        weighted = numbers * probabilities
+        return cls(probabilities, float(weighted.sum()), float((numbers * weighted).sum()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +103,31 @@ class LogNormal:
         beyond = 0.5 * erfc(z - self.sigma / math.sqrt(2))
         return self.mean * beyond - amounts * 0.5 * erfc(z)
 
-    def tail_start(self, probability: float = 1e-12) -> float:
-        """An amount beyond which less than `probability` lies (Gaussian tail bound, a little generous)."""
-        z = math.sqrt(-2 * math.log(probability))
-        return math.exp(self.mu + self.sigma * z)
+    @property
+    def tail_start(self) -> float:
+        """The amount beyond which `TAIL` lies."""
+        return math.exp(self.mu + self.sigma * TAIL_DEVIATIONS)
 
-    def on_lattice(self, step: float, points: int) -> Floats:
-        """Probabilities on 0, step, 2 step, ... that keep the mean exactly (each amount split between neighbours).
+    def on_lattice(self, step: float) -> Floats:
+        """Probabilities on 0, step, 2 step, ... that keep the mean (each amount split between neighbouring knots).
 
-        At most `points` long; what lies beyond is put on the last point.
+        Every one of the first points is a knot, further out one in every 1.6 %: there an amount is rare, and what it
+        is split over is small beside it. They end where the tail starts, which is put on the last knot.
         """
-        needed = min(points, math.ceil(self.tail_start() / step) + 2)
-        beyond = np.concatenate(([self.mean], self.stop_loss(step * np.arange(1, needed, dtype=np.float64))))
+        knots = _knots(math.ceil(self.tail_start / step) + 1)
+        amounts = step * knots
+        beyond = np.concatenate(([self.mean], self.stop_loss(amounts[1:])))
         # The mean survival between neighbours; its falls are the masses that keep the mean (local moment matching).
-        survivals = np.concatenate(([1.0], -np.diff(beyond) / step, [0.0]))
-        return np.maximum(-np.diff(survivals), 0.0)
+        survivals = np.concatenate(([1.0], -np.diff(beyond) / np.diff(amounts), [0.0]))
+        probabilities = np.zeros(int(knots[-1]) + 1)
+        probabilities[knots.astype(np.intp)] = np.maximum(-np.diff(survivals), 0.0)
+        return probabilities
+
+
+@cache
+def _knots(last: int) -> Floats:
+    """Whole numbers from 0 to `last`: all of the first, then ever fewer."""
+    if last <= EVERY_POINT:
+        return np.arange(last + 1, dtype=np.float64)
+    wider = np.floor(EVERY_POINT * KNOT_RATIO ** np.arange(1, math.ceil(math.log(last / EVERY_POINT, KNOT_RATIO))))
+    return np.concatenate((np.arange(EVERY_POINT + 1, dtype=np.float64), wider, [float(last)]))
