@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le, MinLen
-
 from estimator.model.infrastructure import Channel
+from estimator.model.limits import Ge, Gt, Le, MinLen
 from estimator.model.service_level import OpeningHours
 
 Share = Annotated[float, Ge(0), Le(1)]

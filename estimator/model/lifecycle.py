@@ -9,8 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from annotated_types import MinLen
-
+from estimator.model.limits import MinLen
 from estimator.model.version_words import (
     LONGEST_CELL,
     Numbers,

@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from annotated_types import Ge, Gt, Lt, MinLen
-
+from estimator.model.limits import Ge, Gt, Lt, MinLen
 from estimator.model.rate_card import Amount
 
 

@@ -8,9 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le, MinLen
-
 from estimator.model.infrastructure import Channel
+from estimator.model.limits import Ge, Gt, Le, MinLen
 from estimator.model.service_level import OpeningHours
 
 Amount = Annotated[Decimal, Ge(0)]

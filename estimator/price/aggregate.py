@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -63,6 +63,10 @@ class Aggregate:
     mean: Decimal
     exact: bool
     """Whether every amount lies on the lattice itself."""
+
+    def on_top_of(self, certain: Decimal) -> Aggregate:
+        """The same year with a certain amount added."""
+        return replace(self, offset=self.offset + certain, mean=self.mean + certain)
 
     def quantile(self, probability: float) -> Decimal:
         """The smallest lattice value that the year stays at or below with at least this probability."""

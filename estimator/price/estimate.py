@@ -14,7 +14,7 @@ from estimator.model.workload import Workload
 from estimator.price.cost import provider_year, report
 from estimator.price.exposure import Surroundings, workload
 from estimator.price.fee import PricedFee, fixed_fee, list_lines
-from estimator.price.plans import hourly_year, meets, plan_year
+from estimator.price.plans import hourly_years, meets, plan_year
 from estimator.price.questions import Weigher, questions
 from estimator.price.verdict import cheapest, verdict
 
@@ -28,7 +28,7 @@ def estimate(assessment: Assessment, facts: Facts, schedule: Schedule, around: S
     wanted = card.plan[customer.service_level]
     priced = fixed_fee(list_lines(work.streams, work.scheduled, wanted, tools), cost, policy, customer.term_months)
     annual_fee = 12 * priced.monthly
-    years = [hourly_year(plan_id, work, card, tools, facts.effort.frequency_cv) for plan_id in card.plan]
+    years = hourly_years(work, card, tools, facts.effort.frequency_cv)
     reaching = [year for year in years if meets(year.plan, wanted)]
     best = cheapest(reaching)
     weigher = Weigher(priced, work, assessment, facts, around, tools, tools_cost, 2 * cost.quantile(0.999))

@@ -35,11 +35,20 @@ class HourlyYear:
         return self.tickets.mean - self.certain
 
 
-def hourly_year(plan_id: str, work: Workload, card: RateCard, tools_annual: Decimal, frequency_cv: float) -> HourlyYear:
-    """The distribution of a year under a plan, in the rate card's currency without VAT."""
-    plan = card.plan[plan_id]
-    certain = 12 * plan.monthly_price + scheduled_price(work.scheduled, plan, card) + tools_annual
-    return HourlyYear(plan_id, plan, certain, aggregate(ticket_claims(work.streams, plan, card), frequency_cv, certain))
+def hourly_years(work: Workload, card: RateCard, tools_annual: Decimal, frequency_cv: float) -> list[HourlyYear]:
+    """The distribution of a year under every plan, in the rate card's currency without VAT.
+
+    Plans with the same rates bill the same tickets alike: these are put on a lattice once.
+    """
+    tickets: dict[tuple[tuple[str, Decimal], ...], Aggregate] = {}
+    years = []
+    for plan_id, plan in card.plan.items():
+        rates = tuple(plan.hourly_rates.items())
+        if rates not in tickets:
+            tickets[rates] = aggregate(ticket_claims(work.streams, plan, card), frequency_cv, Decimal(0))
+        certain = 12 * plan.monthly_price + scheduled_price(work.scheduled, plan, card) + tools_annual
+        years.append(HourlyYear(plan_id, plan, certain, tickets[rates].on_top_of(certain)))
+    return years
 
 
 def scheduled_price(scheduled: Sequence[ScheduledWork], plan: Plan, card: RateCard) -> Decimal:

@@ -12,9 +12,8 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from annotated_types import Ge, Gt, Le, Lt, MinLen
-
 from estimator.diagnostics import Diagnostic, Level
+from estimator.model.limits import Limit, MinLen
 
 T = TypeVar("T")
 Path = tuple[str, ...]
@@ -189,44 +188,19 @@ def _choice(choices: tuple[Any, ...]) -> Converter:
     return convert
 
 
-def _limited(converter: Converter, limits: tuple[Any, ...]) -> Converter:
+def _limited(converter: Converter, limits: tuple[Limit, ...]) -> Converter:
     def convert(value: Any, path: Path, problems: Problems) -> Any:
         read = converter(value, path, problems)
-        broken = [] if read is INVALID else [text for limit in limits if (text := _broken(limit, read))]
-        if not broken:
+        if read is INVALID or all(limit.keeps(read) for limit in limits):
             return read
-        limits_text = " and ".join(_limit_text(limit) for limit in limits if _limit_text(limit))
         if any(isinstance(limit, MinLen) for limit in limits):
             problems.add(path, "empty-value", "This must not be empty.", "Fill it in.")
         else:
-            problems.add(path, "out-of-range", f"{value} is out of range.", f"Use a number {limits_text}.")
+            allowed = " and ".join(limit.text for limit in limits)
+            problems.add(path, "out-of-range", f"{value} is out of range.", f"Use a number {allowed}.")
         return INVALID
 
     return convert
-
-
-def _broken(limit: Any, value: Any) -> str:
-    kept = (
-        (isinstance(limit, Ge) and value >= limit.ge)
-        or (isinstance(limit, Gt) and value > limit.gt)
-        or (isinstance(limit, Le) and value <= limit.le)
-        or (isinstance(limit, Lt) and value < limit.lt)
-        or (isinstance(limit, MinLen) and len(value) >= limit.min_length)
-    )
-    return "" if kept else repr(limit)
-
-
-def _limit_text(limit: Any) -> str:
-    match limit:
-        case Ge():
-            return f"of at least {limit.ge}"
-        case Gt():
-            return f"above {limit.gt}"
-        case Le():
-            return f"of at most {limit.le}"
-        case Lt():
-            return f"below {limit.lt}"
-    return ""
 
 
 def _numbered(path: Path, number: int) -> Path:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import date
 
+import holidays
 import pytest
 
 from estimator.maintain.holidays import public_holidays
@@ -36,3 +37,14 @@ def test_both_ends_of_the_span_belong_to_it_and_years_are_crossed() -> None:
 def test_the_library_is_only_imported_when_holidays_are_asked_for() -> None:
     code = "import sys, estimator.maintain.schedule; sys.exit('holidays' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("country", ["LU", "BE", "FR", "DE", "NL", "CH", "AT", "PT"])
+def test_holidays_are_those_of_the_librarys_front_door(country: str) -> None:
+    expected = holidays.country_holidays(country, years=[2026, 2027, 2030], language="en_US")
+    found = {
+        day: name
+        for year in (2026, 2027, 2030)
+        for day, name in public_holidays(country, date(year, 1, 1), date(year, 12, 31)).items()
+    }
+    assert found == dict(expected)
