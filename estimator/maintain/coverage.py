@@ -37,7 +37,7 @@ def services_under_own_sla(assessment: Assessment) -> tuple[Service, ...]:
 
 def hardware(assessment: Assessment) -> tuple[Asset, ...]:
     """Managed assets that can break and be replaced: all but virtual servers."""
-    return tuple(asset for asset in assessment.managed_assets if asset.type is not AssetType.VIRTUAL_SERVER)
+    return tuple(asset for asset in assessment.managed_assets if asset.type.is_hardware)
 
 
 def replacement_summary(assessment: Assessment) -> tuple[ReplacementCount, ...]:

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from estimator.maintain.coverage import best_effort, hardware
-from estimator.maintain.lifecycle import lifecycle_of, months_later
+from estimator.maintain.lifecycle import lifecycle_of
+from estimator.model.dates import months_later
 from estimator.model.facts import Facts
-from estimator.model.finding import Finding, FindingKind
-from estimator.model.infrastructure import ENDPOINT_TYPES, Assessment, Asset, AssetType, units
+from estimator.model.finding import CostClass, Finding, FindingKind
+from estimator.model.infrastructure import COMPUTER_TYPES, ENDPOINT_TYPES, Assessment, Asset, AssetType, units
 from estimator.model.lifecycle import LifecycleCatalogue, LifecycleStatus, NoMatch, SupportState, find_release
 
 HORIZON_MONTHS = 12
@@ -20,10 +20,8 @@ HORIZON_MONTHS = 12
 _OVERDUE_FIRST: tuple[FindingKind, ...] = ("support-ended", "best-effort-critical", "renewal-due")
 _KNOWING_LAST: tuple[FindingKind, ...] = ("warranty-ended", "unknown-support")
 _BIG = frozenset({AssetType.SERVER, AssetType.HYPERVISOR, AssetType.PBX})
-_COMPUTERS = frozenset({AssetType.WORKSTATION, AssetType.LAPTOP})
 _SMALL = frozenset({AssetType.ACCESS_POINT, AssetType.IP_PHONE, AssetType.CAMERA, AssetType.UPS, AssetType.PRINTER})
 
-CostClass = Literal["none", "low", "medium", "high"]
 _COST: dict[FindingKind, CostClass] = {"unknown-support": "none", "warranty-ended": "low", "warranty-ending": "low"}
 """Asking costs nothing and extending a warranty little; the others mean replacing."""
 Statuses = list[tuple[Asset, LifecycleStatus]]
@@ -83,7 +81,7 @@ def _support(
 def _has_free_successor(asset: Asset, catalogue: LifecycleCatalogue, horizon: date) -> bool:
     """Whether a computer need not be replaced: a later release of the same line (Windows 11) outlives the horizon."""
     found = find_release(catalogue, asset.operating_system, asset.version, asset.type)
-    if isinstance(found, NoMatch) or asset.type not in _COMPUTERS:
+    if isinstance(found, NoMatch) or asset.type not in COMPUTER_TYPES:
         return False
     lines = {tuple(cycle.label.split()[:1]) for cycle in found.cycles}
     editions = {cycle.edition for cycle in found.cycles}

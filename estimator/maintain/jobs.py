@@ -9,12 +9,11 @@ from datetime import date
 
 from estimator.maintain.coverage import can_work_on_site
 from estimator.maintain.lifecycle import lifecycle_of
-from estimator.model.effort import MaintenanceTask
+from estimator.model.effort import EVERY_ASSET, MaintenanceTask
 from estimator.model.facts import Facts
 from estimator.model.infrastructure import Assessment, Asset, Channel, Location, Service, ServiceType
 from estimator.model.source import Cell
 
-EVERY_ASSET = "asset"
 """Driver of the tasks that count every managed unit."""
 COUNTED_SERVICES = frozenset({ServiceType.CERTIFICATE, ServiceType.DOMAIN})
 """Services whose quantity is pieces of work; elsewhere it is licences, and a row is one unit."""
@@ -118,7 +117,7 @@ def _asset_item(asset: Asset, task: MaintenanceTask, minutes: Mapping[str, float
 def _service_items(service: Service, minutes: Mapping[str, float]) -> Iterator[Item]:
     if service.predefined_sla:
         return
-    driver = "other-service" if service.type is ServiceType.OTHER else service.type.value
+    driver = service.type.driver
     if driver in minutes:
         count = service.quantity if service.type in COUNTED_SERVICES else 1
         yield Item(service.id, count, minutes[driver], service.row.cell("id"))

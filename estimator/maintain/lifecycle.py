@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 
+from estimator.model.dates import months_later
 from estimator.model.infrastructure import Asset
 from estimator.model.lifecycle import (
     Cycle,
@@ -58,13 +58,6 @@ def support_state(cycle: Cycle, today: date, horizon: date) -> SupportState:
     if cycle.ended or (end is not None and end < today):
         return SupportState.ENDED
     return SupportState.ENDING if end is not None and end <= horizon else SupportState.SUPPORTED
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the month's last day where it has no such day."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def _open_question(release: Release) -> str:

@@ -85,11 +85,17 @@ class Diary:
         """The least bad spot among some days; the first that is fine, nearest to the month's best day first."""
         ideal = series.day.in_month(month)
         lateness = _lateness(series, month)
+        weekdays = {segment.weekday for segment in series.segments}
+        by_reluctance = sorted(
+            (lateness(day), abs((day - ideal).days), day) for day in days if day.weekday() in weekdays
+        )
         best: _Spot | None = None
-        for day in sorted(days, key=lambda day: (lateness(day), abs((day - ideal).days), day)):
-            best = min(filter(None, (best, self._on(series, day, ideal, lateness(day), frozen))), default=None)
-            if best and best.fine:
-                return best
+        for late, _, day in by_reluctance:
+            spot = self._on(series, day, ideal, late, frozen)
+            if spot and (best is None or spot < best):
+                best = spot
+                if best.fine:
+                    break
         return best
 
     def _on(self, series: Series, day: date, ideal: date, late: int, frozen: bool) -> _Spot | None:

@@ -19,6 +19,8 @@ ScheduledComponent = Literal["maintenance", "documentation"]
 
 SEAT = "seat"
 """Driver of the people; every other driver is named after its asset type or service type."""
+EVERY_ASSET = "asset"
+"""In a task's minutes per unit: every managed asset, whatever its type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,16 @@ class BreakEven:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanBreakEven:
+    """From how many hours a month of one role on a plan with a higher monthly price costs no more than another."""
+
+    cheaper: str
+    dearer: str
+    role: str
+    hours_per_month: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Fixed or hourly, against the cheapest plan that reaches the wanted service level."""
 
@@ -149,6 +159,8 @@ class Estimate:
     provider: ProviderYear
     assumptions: tuple[Assumption, ...]
     questions: tuple[Question, ...]
+    plan_break_evens: tuple[PlanBreakEven, ...] = ()
+    """Of every two plans where the dearer month buys a lower rate."""
 
     @property
     def best_plan(self) -> PlanYear:

@@ -75,6 +75,11 @@ class Sheet:
     required: bool = False
     help: str = ""
 
+    @property
+    def required_keys(self) -> frozenset[str]:
+        """The keys of the fields that every row must fill."""
+        return frozenset(field.key for field in self.fields if field.required)
+
     def field(self, key: str) -> Field:
         """The field of that key; raises KeyError where there is none."""
         for field in self.fields:

@@ -38,10 +38,16 @@ class AssetType(StrEnum):
     CAMERA = "camera"
     OTHER = "other"
 
+    @property
+    def is_hardware(self) -> bool:
+        """Whether it can break and be replaced."""
+        return self is not AssetType.VIRTUAL_SERVER
 
-ENDPOINT_TYPES = frozenset(
-    {AssetType.WORKSTATION, AssetType.LAPTOP, AssetType.SERVER, AssetType.VIRTUAL_SERVER, AssetType.HYPERVISOR}
-)
+
+COMPUTER_TYPES = frozenset({AssetType.WORKSTATION, AssetType.LAPTOP})
+"""What people work at."""
+SERVER_TYPES = frozenset({AssetType.SERVER, AssetType.VIRTUAL_SERVER, AssetType.HYPERVISOR})
+ENDPOINT_TYPES = COMPUTER_TYPES | SERVER_TYPES
 """Assets that carry an agent: the *endpoints* of tools and of reactive hours per endpoint and month."""
 
 
@@ -66,6 +72,11 @@ class ServiceType(StrEnum):
     HOSTING = "hosting"
     SECURITY = "security"
     OTHER = "other"
+
+    @property
+    def driver(self) -> str:
+        """Its name in the effort table, where `other` alone is an asset type."""
+        return "other-service" if self is ServiceType.OTHER else self.value
 
 
 class ReplacementStatus(StrEnum):

@@ -20,7 +20,7 @@ def column_letters(column: int) -> str:
 
 
 class Cell(NamedTuple):
-    """A place in a workbook; row and column count from 1. There are tens of thousands: a tuple sorts and hashes fast."""
+    """A place in a workbook; row and column count from 1. A tuple, as tens of thousands are sorted and hashed."""
 
     sheet: str
     row: int

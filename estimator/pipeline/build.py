@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +22,7 @@ from typing import Literal, NoReturn
 from estimator import __version__
 from estimator.diagnostics import Diagnostic, Level, Stop, file_problem
 from estimator.model.facts import Facts
-from estimator.pipeline.customer import Priced, estimate_json, pages_folder, priced, quote_pdf, read, schedule_ics
+from estimator.pipeline.customer import Priced, estimate_json, pages_folder, priced, quote_pdf, read
 from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
 from estimator.pipeline.site import write_site
 
@@ -109,6 +111,22 @@ def _build_in_worker(workbook: Path, order: Order) -> Built:
 
 def build_one(workbook: Path, order: Order) -> Built:
     """Builds one workbook; problems of the input or the disk become part of the result, what was built before stays."""
+    with _collecting_rarely():
+        return _build_one(workbook, order)
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Spares Python's search for circles of values: a large customer is a million values and hardly a circle."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _build_one(workbook: Path, order: Order) -> Built:
     folder = order.out / workbook.stem
     try:
         stamp = _stamp(workbook, order)
@@ -130,7 +148,7 @@ def write_outputs(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path, 
     """Every output of the customer in an empty folder."""
     write_site(job, folder / "site", folder / "site-source", pages)
     (folder / "quote.pdf").write_bytes(quote_pdf(job))
-    (folder / "schedule.ics").write_bytes(schedule_ics(job))
+    (folder / "schedule.ics").write_bytes(job.calendar)
     write_internal(job, diagnostics, folder / "internal")
 
 

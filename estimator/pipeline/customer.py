@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from estimator.diagnostics import Diagnostic, Level, Stop, has_errors
@@ -19,7 +20,7 @@ from estimator.price.estimate import estimate
 from estimator.price.exposure import Surroundings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Priced:
     """An assessment with everything that was worked out from it."""
 
@@ -34,6 +35,13 @@ class Priced:
     def remarks(self) -> tuple[Diagnostic, ...]:
         """What could not be planned as wished."""
         return tuple(Diagnostic(Level.INFO, "schedule", "schedule", remark) for remark in self.schedule.remarks)
+
+    @cached_property
+    def calendar(self) -> bytes:
+        """The update schedule for the customer's calendar, which the website carries as well."""
+        from estimator.render.calendar import schedule_ics
+
+        return schedule_ics(self.schedule, self.assessment, self.facts, self.today)
 
 
 def read(workbook: Path, facts: Facts, strict: bool = False) -> tuple[Assessment, tuple[Diagnostic, ...]]:
@@ -60,13 +68,6 @@ def priced(assessment: Assessment, facts: Facts, today: date) -> Priced:
     return Priced(assessment, facts, today, schedule, around, estimate(assessment, facts, schedule, around, today))
 
 
-def schedule_ics(job: Priced) -> bytes:
-    """The update schedule for the customer's calendar."""
-    from estimator.render.calendar import schedule_ics as write
-
-    return write(job.schedule, job.assessment, job.facts, job.today)
-
-
 def quote_pdf(job: Priced) -> bytes:
     """The customer's proposal."""
     from estimator.render.quote import quote_pdf as write
@@ -85,12 +86,9 @@ def quote_pdf(job: Priced) -> bytes:
 
 def estimate_json(job: Priced, diagnostics: Iterable[Diagnostic]) -> str:
     """estimate.json as text."""
-    import json
+    from estimator.render.json_estimate import document_text, estimate_document
 
-    from estimator.render.json_estimate import estimate_document
-
-    document = estimate_document(job.estimate, (*diagnostics, *job.remarks))
-    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return document_text(estimate_document(job.estimate, (*diagnostics, *job.remarks)))
 
 
 def pages_folder(workbook: Path) -> Path | None:

@@ -12,7 +12,7 @@ from estimator.maintain.clock import due
 from estimator.maintain.findings import findings
 from estimator.maintain.holidays import public_holidays
 from estimator.model.infrastructure import Location
-from estimator.pipeline.customer import Priced, pages_folder, schedule_ics
+from estimator.pipeline.customer import Priced, pages_folder
 from estimator.pipeline.outputs import STAMP, whole
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def site_inputs(job: Priced, pages: Path | None) -> SiteInputs:
         on_site=job.around.on_site,
         holidays=holidays,
         examples=_examples(job, holidays),
-        schedule_ics=schedule_ics(job),
+        schedule_ics=job.calendar,
         today=job.today,
         provider=job.facts.rate_card.provider,
         pages=pages,

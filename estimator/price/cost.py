@@ -45,19 +45,18 @@ def scheduled_cost(scheduled: Sequence[ScheduledWork], cost: InternalCost) -> De
     )
 
 
-def cost_claims(streams: Sequence[TicketStream], cost: InternalCost, step: int = 1) -> list[Claims]:
-    """The streams as costs: worked minutes, unrounded, and visits, on a lattice of `step` EUR."""
+def cost_claims(streams: Sequence[TicketStream], cost: InternalCost, step: Decimal = LEAST_STEP) -> list[Claims]:
+    """The streams as costs: worked minutes, unrounded, on a lattice of `step` EUR, and visits."""
     frequencies: dict[tuple[LogNormal, Decimal], float] = defaultdict(float)
     for stream in streams:
         hourly = cost.hourly[stream.role] * cost.band_multipliers[stream.band]
         if hourly == 0:
             # A free hour costs its visit only; a log-normal needs a positive mean.
             continue
-        severity = LogNormal(stream.mean_minutes, stream.minutes_cv).scaled(float(hourly) / 60)
-        frequencies[severity, _visit(stream.channel, cost)] += stream.annual_frequency
+        amount = LogNormal(stream.mean_minutes, stream.minutes_cv).scaled(float(hourly) / 60)
+        frequencies[amount, _visit(stream.channel, cost)] += stream.annual_frequency
     return [
-        Claims(frequency, visit, Decimal(step), _discretised(severity, step))
-        for (severity, visit), frequency in frequencies.items()
+        Claims(frequency, visit, step, _discretised(amount, step)) for (amount, visit), frequency in frequencies.items()
     ]
 
 
@@ -78,5 +77,5 @@ def _visit(channel: Channel, cost: InternalCost) -> Decimal:
 
 
 @lru_cache(maxsize=1024)
-def _discretised(severity: LogNormal, step: int) -> Steps:
-    return Steps.of(severity.on_lattice(float(step)))
+def _discretised(amount: LogNormal, step: Decimal) -> Steps:
+    return Steps.of(amount.on_lattice(float(step)))

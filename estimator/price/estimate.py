@@ -16,7 +16,10 @@ from estimator.price.exposure import Surroundings, workload
 from estimator.price.fee import PricedFee, fixed_fee, list_lines
 from estimator.price.plans import hourly_years, meets, plan_year
 from estimator.price.questions import Weigher, questions
-from estimator.price.verdict import cheapest, verdict
+from estimator.price.verdict import cheapest, plan_break_evens, verdict
+
+COMPARED_ROLE = "technician"
+"""The role whose hours tell from when on a dearer plan pays off: most tickets are its."""
 
 
 def estimate(assessment: Assessment, facts: Facts, schedule: Schedule, around: Surroundings, today: date) -> Estimate:
@@ -47,6 +50,7 @@ def estimate(assessment: Assessment, facts: Facts, schedule: Schedule, around: S
         provider=report(cost, annual_fee, policy.risk.quantile),
         assumptions=facts.assumptions,
         questions=open_questions,
+        plan_break_evens=plan_break_evens(card.plan, COMPARED_ROLE if COMPARED_ROLE in card.roles else card.roles[0]),
     )
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from estimator.model.dates import months_later
 from estimator.model.effort import SEAT, DriverEffort, EffortTable
 from estimator.model.facts import Facts
-from estimator.model.infrastructure import Assessment, Asset, Channel, Service, ServiceType, units
+from estimator.model.infrastructure import Assessment, Asset, Channel, Service, units
 from estimator.model.lifecycle import LifecycleStatus, SupportState
 from estimator.model.rate_card import RateCard
 from estimator.model.schedule import Schedule, Session
@@ -96,11 +97,7 @@ def share_past_support(status: LifecycleStatus | None, months: tuple[date, ...])
 
 def month_ends(start: date, count: int) -> tuple[date, ...]:
     """For every month of a term, the day on which the next month of it begins."""
-    ends = []
-    for index in range(1, count + 1):
-        year, month = divmod(start.year * 12 + start.month - 1 + index, 12)
-        ends.append(date(year, month + 1, min(start.day, 28)))
-    return tuple(ends)
+    return tuple(months_later(start, index) for index in range(1, count + 1))
 
 
 def ticket_streams(
@@ -196,5 +193,4 @@ def _not_priced(assessment: Assessment, effort: EffortTable, around: Surrounding
 
 
 def _has_task(service: Service, effort: EffortTable) -> bool:
-    key = "other-service" if service.type is ServiceType.OTHER else service.type.value
-    return any(key in task.minutes_per_unit for task in effort.task.values())
+    return any(service.type.driver in task.minutes_per_unit for task in effort.task.values())

@@ -16,7 +16,7 @@ from estimator.model.money import round_up, to_cents
 from estimator.model.rate_card import NO_CONTRACT
 from estimator.model.source import Cell
 from estimator.model.workload import Workload
-from estimator.price.aggregate import Claims, aggregate
+from estimator.price.aggregate import Claims, aggregate, merged
 from estimator.price.cost import certain_cost, cost_claims
 from estimator.price.exposure import Exposure, Surroundings, frequency_factor, month_ends, streams_of
 from estimator.price.fee import PricedFee, fixed_fee, list_lines
@@ -96,8 +96,8 @@ class Weigher:
         return {each: first.setdefault((self.around.on_site[each], self.around.travel[each]), each) for each in ids}
 
     @cached_property
-    def _step(self) -> int:
-        return max(1, int(self.reach) // COARSE_POINTS)
+    def _step(self) -> Decimal:
+        return Decimal(max(1, int(self.reach) // COARSE_POINTS))
 
     @cached_property
     def _memory(self) -> dict[Answer, PricedFee]:
@@ -110,7 +110,7 @@ class Weigher:
 
     @cached_property
     def _base_claims(self) -> list[Claims]:
-        return cost_claims(self.work.streams, self.facts.pricing.cost, self._step)
+        return merged(cost_claims(self.work.streams, self.facts.pricing.cost), self._step)
 
     @cached_property
     def _certain(self) -> Decimal:
@@ -135,7 +135,7 @@ class Weigher:
         for line, amount in list_lines(more, (), plan, Decimal(0)).items():
             lines[line] += amount if line not in ("service-level", "tools") else 0
         claims = [*self._base_claims, *cost_claims(more, self.facts.pricing.cost, self._step)]
-        cost = aggregate(claims, self.facts.effort.frequency_cv, self._certain, Decimal(self._step))
+        cost = aggregate(claims, self.facts.effort.frequency_cv, self._certain, self._step)
         return fixed_fee(lines, cost, self.facts.pricing, answer.term_months or customer.term_months)
 
 

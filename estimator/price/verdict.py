@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import combinations
 
-from estimator.model.estimate import BreakEven, Choice, Verdict
+from estimator.model.estimate import BreakEven, Choice, PlanBreakEven, Verdict
 from estimator.model.money import to_cents
+from estimator.model.rate_card import Plan
 from estimator.model.workload import Workload
 from estimator.price.plans import HourlyYear
 
@@ -47,10 +49,12 @@ def break_even(best: HourlyYear, annual_fee: Decimal, work: Workload) -> BreakEv
     )
 
 
-def plan_break_even_hours(cheaper: tuple[Decimal, Decimal], dearer: tuple[Decimal, Decimal]) -> Decimal | None:
-    """Hours a month at which two plans, each (monthly price, hourly rate), cost the same.
-
-    None where the plan with the higher monthly price has no lower rate, so that it never pays off.
-    """
-    saved_per_hour = cheaper[1] - dearer[1]
-    return (dearer[0] - cheaper[0]) / saved_per_hour if saved_per_hour > 0 else None
+def plan_break_evens(plans: Mapping[str, Plan], role: str) -> tuple[PlanBreakEven, ...]:
+    """Where two plans cost the same, in hours a month of one role; only where the dearer month has the lower rate."""
+    found = []
+    for cheaper, dearer in combinations(sorted(plans, key=lambda plan_id: plans[plan_id].monthly_price), 2):
+        saved_per_hour = plans[cheaper].hourly_rates[role] - plans[dearer].hourly_rates[role]
+        if saved_per_hour > 0:
+            more = plans[dearer].monthly_price - plans[cheaper].monthly_price
+            found.append(PlanBreakEven(cheaper, dearer, role, more / saved_per_hour))
+    return tuple(found)

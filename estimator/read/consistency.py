@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from estimator.model.effort import SEAT
 from estimator.model.form import Sheet
-from estimator.model.infrastructure import Assessment, Asset, AssetType, ServiceType, units
+from estimator.model.infrastructure import (
+    COMPUTER_TYPES,
+    SERVER_TYPES,
+    Assessment,
+    Asset,
+    AssetType,
+    ServiceType,
+    units,
+)
 from estimator.model.lifecycle import LifecycleCatalogue, NoMatch, find_release, suggest
 from estimator.read.checks import Problems
 from estimator.read.headings import fold
@@ -16,8 +24,6 @@ from estimator.read.values import quoted
 from estimator.read.words import Spelling, did_you_mean
 
 SEATS_PER_COMPUTER = 3
-SERVER_TYPES = frozenset({AssetType.SERVER, AssetType.VIRTUAL_SERVER, AssetType.HYPERVISOR})
-COMPUTER_TYPES = frozenset({AssetType.WORKSTATION, AssetType.LAPTOP})
 
 
 # --- ids: checked on the rows, so that a row with other mistakes still counts as there --------------------------------

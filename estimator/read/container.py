@@ -1,6 +1,7 @@
 """A look at a workbook file before it is parsed: what it is, how large it becomes, what hides in it.
 
-Runs in the limited child process: standard library only, nothing else of ours.
+Runs in the limited child process: standard library only, nothing else of ours. No dataclasses: to import those takes
+as long as to look into a small workbook.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 MAXIMUM_PARTS = 10_000
@@ -32,6 +32,7 @@ _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,10})["']""")
 _CELL_WITHOUT_CONTENT = re.compile(rb"<(?:\w+:)?c\b[^<>]*(?:/>|>\s*</(?:\w+:)?c\s*>)")
 _ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
 _SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]{1,20})")
+_FORMULA = re.compile(rb"[<:]f\b")
 _FORMULA_CELL = re.compile(
     rb"""<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"""
     rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
@@ -47,13 +48,13 @@ class RefusedError(Exception):
         self.check, self.message, self.remedy = check, message, remedy
 
 
-@dataclass(slots=True)
 class Contents:
     """What the look found: remarks as (check, message, remedy), and cells that show an error or nothing."""
 
-    remarks: list[tuple[str, str, str]] = field(default_factory=list)
-    faults: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    """By sheet name: cell name and what it shows; `` where a formula was never calculated."""
+    def __init__(self, remarks: Iterable[tuple[str, str, str]]) -> None:
+        self.remarks = list(remarks)
+        self.faults: dict[str, list[tuple[str, str]]] = {}
+        """By sheet name: cell name and what it shows; `` where a formula was never calculated."""
 
 
 def look_inside(path: Path) -> Contents:
@@ -63,7 +64,7 @@ def look_inside(path: Path) -> Contents:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             _check_entries(entries)
-            contents = Contents(list(_remarks(entry.filename.lower() for entry in entries)))
+            contents = Contents(_remarks(entry.filename.lower() for entry in entries))
             parts = {entry.filename: _scan(archive, entry) for entry in entries if not entry.is_dir()}
             if any(part.faults or part.cells > MAXIMUM_CELLS for part in parts.values()):
                 names = sheet_names(archive)
@@ -180,14 +181,13 @@ def _end_of_whole_cells(buffer: bytes) -> int:
     return start if start > 0 else max(len(buffer) - 64, 1)
 
 
-@dataclass(slots=True)
 class _Part:
     """A part's cells that show an error or nothing, and the corner of the rectangle that holds all its cells."""
 
-    faults: list[tuple[str, str]] = field(default_factory=list)
-    last_row: int = 1
-    last_column: bytes = b"Z"
-    far: bool = False
+    def __init__(self) -> None:
+        self.faults: list[tuple[str, str]] = []
+        self.last_row, self.last_column = 1, b"Z"
+        self.far = False
 
     @property
     def cells(self) -> int:
@@ -228,7 +228,7 @@ def _faults(text: bytes) -> Iterator[tuple[str, str]]:
             named, shown = _CELL_NAME.search(attributes), _SHOWN.search(content)
             if named and shown:
                 yield named.group(1).decode(), shown.group(1).decode(errors="replace")
-    if b"<f" in text or b":f" in text:
+    if (b"<f" in text or b":f" in text) and _FORMULA.search(text):
         for attributes in _FORMULA_CELL.findall(text):
             named = _CELL_NAME.search(attributes)
             if named and b't="str"' not in attributes:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from estimator.model.effort import SEAT
+from estimator.model.effort import EVERY_ASSET, SEAT
 from estimator.model.infrastructure import AssetType, SeatProfile, ServiceType
 from estimator.model.lifecycle import Cycle
 from estimator.model.rate_card import NO_CONTRACT
@@ -16,9 +16,7 @@ from estimator.model.service_level import OpeningHours
 from estimator.read.tables import INVALID, Path, Problems, Special, convert, did_you_mean
 
 Table = Mapping[str, Any]
-OTHER_SERVICE = "other-service"
-ASSET = "asset"
-SERVICE_DRIVERS = frozenset(OTHER_SERVICE if kind is ServiceType.OTHER else kind.value for kind in ServiceType)
+SERVICE_DRIVERS = frozenset(kind.driver for kind in ServiceType)
 DRIVERS = frozenset({SEAT, *AssetType, *SERVICE_DRIVERS})
 LANGUAGES = ("nl", "fr", "de", "en", "lb")
 
@@ -177,7 +175,7 @@ def _check_task(task: Table, path: Path, names: Names, problems: Problems) -> No
     for field_name in ("minutes_per_unit", "minutes_per_unit_without_tools"):
         units = task.get(field_name)
         for driver in units if isinstance(units, Mapping) else ():
-            _must_be_known(driver, (ASSET, *sorted(DRIVERS)), (*path, field_name, driver), "driver", problems)
+            _must_be_known(driver, (EVERY_ASSET, *sorted(DRIVERS)), (*path, field_name, driver), "driver", problems)
     if task.get("anchor") != "renewal-date":
         return
     if task.get("scope", "location") != "customer":
@@ -185,7 +183,7 @@ def _check_task(task: Table, path: Path, names: Names, problems: Problems) -> No
         problems.add((*path, "scope"), "wrong-anchor", message, 'Write scope = "customer".')
     units = task.get("minutes_per_unit")
     for driver in units if isinstance(units, Mapping) else ():
-        if driver in DRIVERS - SERVICE_DRIVERS or driver == ASSET:
+        if driver in DRIVERS - SERVICE_DRIVERS or driver == EVERY_ASSET:
             message = f"A unit of '{driver}' has no renewal date."
             problems.add((*path, "minutes_per_unit", driver), "wrong-anchor", message, "Name services only.")
 

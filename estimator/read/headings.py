@@ -6,7 +6,7 @@ import csv
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -68,6 +68,7 @@ def read_countries() -> tuple[Choice, ...]:
         )
 
 
+@lru_cache(10_000)
 def fold(text: str) -> str:
     """The text without what makes no difference in a heading or a choice: case, accents, spaces, punctuation.
 

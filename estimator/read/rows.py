@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
-from estimator.model.form import Sheet
 from estimator.model.source import Cell, Row
 from estimator.read.cells import Value
 from estimator.read.checks import Problems
@@ -43,9 +42,9 @@ class ParsedRow:
         else:
             self.values[key] = error.value
 
-    def complete(self, sheet: Sheet) -> bool:
-        """Whether every field that the sheet requires has a value."""
-        return all(field.key in self.values for field in sheet.fields if field.required)
+    def complete(self, required: Set[str]) -> bool:
+        """Whether every required field has a value."""
+        return required <= self.values.keys()
 
 
 def parse_rows(layout: Layout, parsers: Mapping[str, Parser], problems: Problems) -> list[ParsedRow]:

@@ -151,7 +151,8 @@ def _assessment(
         sheet_id: tuple(make(**{**PLACEHOLDERS[sheet_id], **row.values}, row=row.row) for row in rows[sheet_id])
         for sheet_id, make in TABLES.items()
     }
-    whole = all(row.complete(form.sheet(sheet_id)) for sheet_id in TABLES for row in rows[sheet_id])
+    required_of = {sheet.id: sheet.required_keys for sheet in form.sheets}
+    whole = all(row.complete(required_of[sheet_id]) for sheet_id in TABLES for row in rows[sheet_id])
     assessment = Assessment(customer=customer or NOBODY, workbook=reference, **built)
     check_consistency(Context(assessment, lifecycle, reference.name, customer is not None, whole), problems)
     return assessment
@@ -176,7 +177,7 @@ def _customer(form: Form, raw: RawSheet, rate_card: RateCard, problems: Problems
                 report_required(field.headings[language], cell, problems)
             elif field.rate_card and field.default:
                 check_default(parsers[field.key], field.default, cell, problems)
-    if not parsed.complete(sheet):
+    if not parsed.complete(sheet.required_keys):
         return None
     blank = frozenset(field.key for field in sheet.fields if field.key not in parsed.values)
     values: dict[str, Any] = parsed.values

@@ -87,7 +87,10 @@ def _rows(sheet: Any) -> list[tuple[int, list[Any]]]:
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         if cells.count("") == len(cells):
             continue
-        values = left + [value if type(value) in _PLAIN else _portable(value) for value in cells]
+        values = left + [
+            value.strip() if type(value) is str else value if type(value) in _PLAIN else _portable(value)
+            for value in cells
+        ]
         while values and values[-1] == "":
             values.pop()
         if values:
@@ -96,8 +99,6 @@ def _rows(sheet: Any) -> list[tuple[int, list[Any]]]:
 
 
 def _portable(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.strip()
     if isinstance(value, (datetime, date)):
         return "d", value.isoformat()
     if isinstance(value, time):

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, LineChart, Reference
@@ -16,16 +22,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 from estimator.model.estimate import Estimate, PlanYear
 from estimator.model.facts import Facts
 from estimator.model.infrastructure import Assessment
-from estimator.model.source import cell_ranges
+from estimator.model.source import Cell, cell_ranges
 from estimator.model.workload import ScheduledWork, TicketStream
+from estimator.render.diagnostics_text import MOST_QUESTIONS, questions_left_out
 from estimator.render.fee_words import component_name
 from estimator.render.figures import day
 from estimator.render.verdict_words import plan_name, verdict_headline, verdict_sentences
 from estimator.render.xlsx import CellValue, put, workbook_bytes
 from estimator.render.xlsx_table import ACCENT, FONT, Column, Formula, Page
 
+_Work = TypeVar("_Work", TicketStream, ScheduledWork)
+
 LANGUAGE = "en"
 MONEY, NUMBER, PERCENT, COUNT = "#,##0.00", "#,##0.00", "0.0%", "#,##0"
+MOST_RANGES = 20
+"""Of the cells that some work comes from, so many ranges are named, and the rest counted."""
 
 
 def write_comparison(path: Path, estimate: Estimate, assessment: Assessment, facts: Facts) -> None:
@@ -150,10 +161,9 @@ def _workload(page: Page, estimate: Estimate, assessment: Assessment, facts: Fac
         Column("Travel each", 12, MONEY),
         Column("Cells", 40),
     )
-    work = estimate.workload
     names = {place.id: place.name or place.id for place in assessment.locations}
-    rows = [_stream_row(stream, row, names) for row, stream in enumerate(work.streams, 4)]
-    rows += [_scheduled_row(job, row, names, facts) for row, job in enumerate(work.scheduled, 4 + len(rows))]
+    work = [*_tickets(estimate.workload.streams), *_sessions(estimate.workload.scheduled, facts)]
+    rows = [_work_row(alike, row, names) for row, alike in enumerate(work, 4)]
     first, after = page.table(3, columns, rows)
     page.sheet.auto_filter.ref = f"A3:K{after - 1}"
     total = Formula(f"=SUM(H{first}:H{after - 1})") if rows else 0
@@ -161,38 +171,81 @@ def _workload(page: Page, estimate: Estimate, assessment: Assessment, facts: Fac
     page.sheet.freeze_panes = "B4"
 
 
-def _stream_row(stream: TicketStream, row: int, names: Mapping[str, str]) -> tuple[CellValue | Formula, ...]:
-    return (
-        f"Tickets: {stream.driver}",
-        names.get(stream.location, stream.location),
-        stream.role,
-        stream.channel,
-        stream.band,
-        stream.annual_frequency,
-        stream.mean_minutes,
-        Formula(f"=F{row}*G{row}/60"),
-        stream.band_multiplier,
-        stream.travel_price,
-        ", ".join(cell_ranges(stream.cells)),
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Work that differs in nothing but its locations."""
+
+    name: str
+    role: str
+    channel: str
+    band: str
+    annual_frequency: float
+    minutes: float
+    band_multiplier: Decimal
+    travel_price: Decimal
+    locations: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+def _tickets(streams: Iterable[TicketStream]) -> Iterator[_Alike]:
+    for alike in _grouped(streams, lambda s: (s.driver, s.role, s.channel, s.band, s.mean_minutes, s.travel_price)):
+        frequency = math.fsum(stream.annual_frequency for stream in alike)
+        yield _alike(f"Tickets: {alike[0].driver}", alike, frequency, alike[0].mean_minutes)
+
+
+def _sessions(scheduled: Iterable[ScheduledWork], facts: Facts) -> Iterator[_Alike]:
+    """Sessions of one task at their mean length."""
+    for alike in _grouped(scheduled, lambda work: (work.task, work.role, work.channel, work.band, work.travel_price)):
+        sessions = sum(work.sessions_per_year for work in alike)
+        minutes = sum(work.annual_minutes for work in alike) / sessions
+        yield _alike(facts.effort.task[alike[0].task].name, alike, sessions, minutes)
+
+
+def _grouped(works: Iterable[_Work], key: Callable[[_Work], Hashable]) -> Iterable[list[_Work]]:
+    groups: dict[Hashable, list[_Work]] = {}
+    for work in works:
+        groups.setdefault(key(work), []).append(work)
+    return groups.values()
+
+
+def _alike(name: str, alike: Sequence[TicketStream | ScheduledWork], frequency: float, minutes: float) -> _Alike:
+    first = alike[0]
+    return _Alike(
+        name=name,
+        role=first.role,
+        channel=first.channel,
+        band=first.band,
+        annual_frequency=frequency,
+        minutes=minutes,
+        band_multiplier=first.band_multiplier,
+        travel_price=first.travel_price,
+        locations=tuple(dict.fromkeys(work.location for work in alike)),
+        cells=tuple(chain.from_iterable(work.cells for work in alike)),
     )
 
 
-def _scheduled_row(
-    work: ScheduledWork, row: int, names: Mapping[str, str], facts: Facts
-) -> tuple[CellValue | Formula, ...]:
+def _work_row(work: _Alike, row: int, names: Mapping[str, str]) -> tuple[CellValue | Formula, ...]:
+    only = work.locations[0]
     return (
-        facts.effort.task[work.task].name,
-        names.get(work.location, work.location),
+        work.name,
+        names.get(only, only) if len(work.locations) == 1 else f"{len(work.locations)} locations",
         work.role,
         work.channel,
         work.band,
-        work.sessions_per_year,
-        work.minutes_per_session,
+        work.annual_frequency,
+        work.minutes,
         Formula(f"=F{row}*G{row}/60"),
         work.band_multiplier,
         work.travel_price,
-        ", ".join(cell_ranges(work.cells)),
+        _cells_text(work.cells),
     )
+
+
+@lru_cache(8)
+def _cells_text(cells: tuple[Cell, ...]) -> str:
+    ranges = cell_ranges(cells)
+    more = len(ranges) - MOST_RANGES
+    return ", ".join(ranges[:MOST_RANGES]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _assumptions(page: Page, estimate: Estimate) -> None:
@@ -213,9 +266,11 @@ def _questions(page: Page, estimate: Estimate) -> None:
     )
     rows = [
         (str(question.cell), question.question, question.fee_low, question.fee_high, Formula(f"=D{row}-C{row}"))
-        for row, question in enumerate(estimate.questions, 4)
+        for row, question in enumerate(estimate.questions[:MOST_QUESTIONS], 4)
     ]
-    page.table(3, columns, rows)
+    _, after = page.table(3, columns, rows)
+    if left_out := questions_left_out(estimate):
+        put(page.sheet, after, 1, left_out)
     page.sheet.freeze_panes = "A4"
 
 

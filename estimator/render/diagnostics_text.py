@@ -11,6 +11,8 @@ from estimator.render.figures import money, money_range
 from estimator.render.safe_text import one_line
 
 LANGUAGE = "en"
+MOST_QUESTIONS = 200
+"""So many open questions are listed for people, those that move the fee most; estimate.json has all."""
 
 
 def diagnostic_line(diagnostic: Diagnostic) -> str:
@@ -41,7 +43,15 @@ def question_lines(estimate: Estimate) -> list[str]:
     title = (
         f"Open questions, by how much the answer can move the fee of {_amount(estimate.fee.monthly, estimate)} a month:"
     )
-    return ["", title, *(_question_line(question, estimate) for question in estimate.questions)]
+    listed = [_question_line(question, estimate) for question in estimate.questions[:MOST_QUESTIONS]]
+    return ["", title, *listed, *filter(None, [questions_left_out(estimate)])]
+
+
+def questions_left_out(estimate: Estimate) -> str:
+    """How many open questions are not listed, as a sentence; empty where all are."""
+    more = len(estimate.questions) - MOST_QUESTIONS
+    verb = "moves" if more == 1 else "move"
+    return f"{more:,} more {verb} it by less: see questions in estimate.json." if more > 0 else ""
 
 
 def _question_line(question: Question, estimate: Estimate) -> str:

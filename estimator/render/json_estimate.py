@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from estimator.diagnostics import Diagnostic
 from estimator.model.estimate import Estimate, Fee, PlanYear, ProviderYear, Question, Verdict
 from estimator.model.money import to_cents
-from estimator.model.source import FileReference, cell_ranges
+from estimator.model.source import Cell, FileReference, cell_ranges
 from estimator.model.workload import ScheduledWork, TicketStream, Workload
 
 SCHEMA = "estimator/estimate@1"
@@ -44,6 +46,22 @@ def estimate_document(estimate: Estimate, diagnostics: Sequence[Diagnostic]) -> 
         "questions": [_question(question) for question in estimate.questions],
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in diagnostics],
     }
+
+
+def document_text(document: Mapping[str, Any]) -> str:
+    """The document as text with a line for every entry of its long lists: small, and compared line by line."""
+    members = (f" {_compact(key)}: {_member(value)}" for key, value in document.items())
+    return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def _member(value: Any) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(f"  {_compact(entry)}" for entry in value) + "\n ]"
+    return _indented(value).replace("\n", "\n ")
+
+
+_compact = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_indented = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=1).encode
 
 
 def check_document(diagnostics: Sequence[Diagnostic], estimate: Estimate | None) -> dict[str, Any]:
@@ -146,7 +164,7 @@ def _stream(stream: TicketStream) -> dict[str, Any]:
         "cv": stream.minutes_cv,
         "band_multiplier": float(stream.band_multiplier),
         "travel_price": _exact(stream.travel_price),
-        "cells": list(cell_ranges(stream.cells)),
+        "cells": list(_ranges(stream.cells)),
     }
 
 
@@ -161,8 +179,14 @@ def _scheduled(work: ScheduledWork) -> dict[str, Any]:
         "travel_price": _exact(work.travel_price),
         "sessions_per_year": work.sessions_per_year,
         "minutes_per_session": work.minutes_per_session,
-        "cells": list(cell_ranges(work.cells)),
+        "cells": list(_ranges(work.cells)),
     }
+
+
+@lru_cache(16)
+def _ranges(cells: tuple[Cell, ...]) -> tuple[str, ...]:
+    """Cells as text; all streams of a driver at a location come one after the other and from the same cells."""
+    return cell_ranges(cells)
 
 
 def _question(question: Question) -> dict[str, str]:

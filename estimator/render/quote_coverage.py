@@ -78,7 +78,7 @@ def _excluded(inputs: QuoteInputs) -> Iterable[str]:
 
 
 def _best_effort(asset: Asset) -> bool:
-    return asset.type is not AssetType.VIRTUAL_SERVER and asset.replacement_status is ReplacementStatus.BEST_EFFORT
+    return asset.type.is_hardware and asset.replacement_status is ReplacementStatus.BEST_EFFORT
 
 
 def _devices(inputs: QuoteInputs, assets: Iterable[Asset]) -> str:

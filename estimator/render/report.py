@@ -142,8 +142,21 @@ def _options_section(estimate: Estimate, facts: Facts) -> Section:
         (
             "* the cheapest hourly plan that reaches the service level. Every plan has the same tools and schedule.",
             "Chance above fee: how likely a year by the hour comes to more than the fixed fee.",
+            *_break_even_notes(estimate, facts),
         ),
     )
+
+
+def _break_even_notes(estimate: Estimate, facts: Facts) -> tuple[str, ...]:
+    pairs = [
+        f"{plan_name(facts.rate_card, each.cheaper, LANGUAGE)} and {plan_name(facts.rate_card, each.dearer, LANGUAGE)} "
+        f"{number(each.hours_per_month, 1, LANGUAGE)}"
+        for each in estimate.plan_break_evens
+    ]
+    if not pairs:
+        return ()
+    role = estimate.plan_break_evens[0].role
+    return (f"By the hour, two plans cost the same at so many {role} hours a month: {'; '.join(pairs)}.",)
 
 
 def _plan_row(plan: PlanYear, estimate: Estimate, facts: Facts) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -27,12 +27,18 @@ _LONGEST_TEXT = 32_767  # what Excel keeps of a cell
 def put(sheet: Worksheet, row: int, column: int, value: CellValue) -> None:
     """Write a value into a cell; text stays text whatever it begins with, control characters become spaces."""
     cell = sheet.cell(row, column)
+    fill(cell, value)
+    if isinstance(value, str):
+        cell.number_format = TEXT_FORMAT
+
+
+def fill(cell: Any, value: CellValue) -> None:
+    """Write a value into a cell as `put` does, and leave its format alone."""
     if not isinstance(value, str):
         cell.value = value
         return
     cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:_LONGEST_TEXT]
     cell.data_type = "s"  # openpyxl takes a leading "=" for a formula
-    cell.number_format = TEXT_FORMAT
 
 
 def workbook_bytes(workbook: Workbook) -> bytes:

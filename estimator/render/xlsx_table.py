@@ -11,7 +11,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from estimator.render.xlsx import TEXT_FORMAT, CellValue, put
+from estimator.render.xlsx import TEXT_FORMAT, CellValue, fill, put
 
 FONT = "Calibri"
 ACCENT, PALE = "1A5A8A", "E8EFF4"
@@ -75,7 +75,7 @@ class Page:
             if isinstance(value, Formula):
                 cell.value = value.text
             else:
-                put(self.sheet, number, i, value)
+                fill(cell, value)
             number_format = (formats or {}).get(i) or column.number_format
             self._dress(cell, number_format, first=i == 1, bold=bold)
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from estimator.maintain.lifecycle import lifecycle_of, months_later
+from estimator.maintain.lifecycle import lifecycle_of
+from estimator.model.dates import months_later
 from estimator.model.infrastructure import Asset, AssetType
 from estimator.model.lifecycle import LifecycleStatus, SupportState
 from estimator.read.data_files import read_facts

@@ -14,7 +14,7 @@ from estimator.model.facts import Facts
 from estimator.model.infrastructure import AssetType
 from estimator.model.money import round_to_total, round_up
 from estimator.model.pricing_policy import Tools
-from estimator.price.verdict import plan_break_even_hours
+from estimator.price.verdict import plan_break_evens
 from tests.price.offices import FACTS, estimate_of, office
 
 
@@ -114,26 +114,15 @@ def with_tools(tools: Tools) -> Facts:
     return replace(FACTS, pricing=replace(FACTS.pricing, tools=tools))
 
 
-@pytest.mark.parametrize(
-    ("cheaper", "dearer", "hours"),
-    [
-        ("none", "standard", "14.5"),  # 58.00 / (108.00 - 104.00)
-        ("none", "office", "21.8"),  # 262.00 / (108.00 - 96.00)
-        ("standard", "office", "25.5"),  # (262.00 - 58.00) / (104.00 - 96.00)
-    ],
-)
-def test_plans_break_even_at_the_technician_hours_of_the_rate_card(cheaper: str, dearer: str, hours: str) -> None:
-    plans = FACTS.rate_card.plan
-    pair = [(plans[name].monthly_price, plans[name].hourly_rates["technician"]) for name in (cheaper, dearer)]
-    found = plan_break_even_hours(*pair)
-    assert found is not None
-    assert found.quantize(Decimal("0.1")) == Decimal(hours)
-
-
-def test_business_never_breaks_even_with_office_on_price_because_their_rates_are_equal() -> None:
-    plans = FACTS.rate_card.plan
-    pair = [(plans[name].monthly_price, plans[name].hourly_rates["technician"]) for name in ("office", "business")]
-    assert plan_break_even_hours(*pair) is None
+def test_plans_break_even_at_the_technician_hours_of_the_rate_card() -> None:
+    found = plan_break_evens(FACTS.rate_card.plan, "technician")
+    assert {(each.cheaper, each.dearer): str(each.hours_per_month.quantize(Decimal("0.1"))) for each in found} == {
+        ("none", "standard"): "14.5",  # 58.00 / (108.00 - 104.00)
+        ("none", "office"): "21.8",  # 262.00 / (108.00 - 96.00)
+        ("none", "business"): "26.5",  # 318.00 / (108.00 - 96.00)
+        ("standard", "office"): "25.5",  # (262.00 - 58.00) / (104.00 - 96.00)
+        ("standard", "business"): "32.5",  # (318.00 - 58.00) / (104.00 - 96.00)
+    }  # Office and Business bill the same rates: no number of hours pays for the dearer month
 
 
 @given(st.lists(st.decimals(-500, 5000, places=6), min_size=1, max_size=12))

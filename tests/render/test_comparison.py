@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from estimator.model.estimate import Assumption
+from estimator.model.source import Cell, cell_ranges
 from estimator.render.comparison import comparison_xlsx, write_comparison
 from tests.render.estimates import office_assessment, office_customer, office_estimate, office_facts
 
@@ -79,6 +80,39 @@ def test_workload_and_questions_name_their_cells() -> None:
     assert workload.cell(row_of(workload, "Tickets: laptop"), 2).value == "Head office"
     assert workload.cell(row_of(workload, "Tickets: laptop"), 11).value == "Assets!C4:C9"
     assert questions.cell(row_of(questions, "Assets!I14"), 3).value == 2141
+
+
+def test_work_that_differs_in_its_location_alone_is_one_row() -> None:
+    estimate = office_estimate()
+    here = estimate.workload.streams[0]
+    there = replace(here, location="annexe", annual_frequency=6.0, cells=(Cell("Assets", 40, 3),))
+    far = replace(there, location="far", travel_price=Decimal(99))
+    work = replace(estimate.workload, streams=(here, there, far), scheduled=())
+    rows = sheets(comparison_xlsx(replace(estimate, workload=work), office_assessment(), office_facts()))["Workload"]
+    assert [rows.cell(4, column).value for column in (2, 6, 7)] == [
+        "2 locations",
+        here.annual_frequency + 6,
+        here.mean_minutes,
+    ]
+    assert rows.cell(4, 11).value == ", ".join(cell_ranges((*here.cells, *there.cells)))
+    assert [rows.cell(5, column).value for column in (2, 10)] == ["far", 99]
+    assert rows.cell(6, 1).value == "All work"
+
+
+def test_many_cells_are_counted_after_the_first_twenty() -> None:
+    estimate = office_estimate()
+    scattered = tuple(Cell("Assets", row, 1) for row in range(2, 60, 2))
+    work = replace(estimate.workload, streams=(replace(estimate.workload.streams[0], cells=scattered),), scheduled=())
+    rows = sheets(comparison_xlsx(replace(estimate, workload=work), office_assessment(), office_facts()))["Workload"]
+    assert rows.cell(4, 11).value.endswith("Assets!A38, Assets!A40 and 9 more")
+
+
+def test_the_least_of_many_questions_are_counted() -> None:
+    estimate = office_estimate()
+    many = replace(estimate, questions=estimate.questions[:1] * 203)
+    questions = sheets(comparison_xlsx(many, office_assessment(), office_facts()))["Questions"]
+    assert questions.max_row == 3 + 200 + 1
+    assert questions.cell(204, 1).value == "3 more move it by less: see questions in estimate.json."
 
 
 def test_text_from_cells_and_data_files_is_never_a_formula() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from estimator.diagnostics import Diagnostic, Level
 from estimator.model.customer import Customer
-from estimator.render.json_estimate import SCHEMA_FILE, check_document, estimate_document
+from estimator.render.json_estimate import SCHEMA_FILE, check_document, document_text, estimate_document
 from tests.render.estimates import office_estimate
 
 DIAGNOSTIC = Diagnostic(Level.WARNING, "Assets!J14", "unknown-operating-system", "It is not known.", "Look it up.")
@@ -35,6 +35,14 @@ def office_document() -> dict[str, Any]:
 def test_the_document_is_valid_by_the_schema_that_ships(schema: dict[str, Any]) -> None:
     parsed = json.loads(json.dumps(office_document()))
     jsonschema.Draft202012Validator(schema).validate(parsed)
+
+
+def test_the_text_holds_the_document_with_a_line_for_every_entry_of_its_lists() -> None:
+    document = office_document()
+    text = document_text(document)
+    assert json.loads(text) == document
+    entries = [line.strip().rstrip(",") for line in text.splitlines() if line.startswith("  {")]
+    assert [json.loads(entry) for entry in entries if '"driver"' in entry] == document["streams"]
 
 
 def test_a_document_without_endpoints_and_tickets_is_valid(schema: dict[str, Any]) -> None:

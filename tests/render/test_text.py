@@ -172,6 +172,14 @@ def test_check_names_errors_first_each_on_one_line() -> None:
     assert "Assets!I14: €71 (€2,141-2,212): Which operating system and version?" in lines
 
 
+def test_the_least_of_many_questions_are_counted_not_listed() -> None:
+    estimate = office_estimate()
+    many = replace(estimate, questions=estimate.questions[:1] * 201)
+    lines = diagnostics_text((), many).splitlines()
+    assert lines[-1] == "1 more moves it by less: see questions in estimate.json."
+    assert sum(line.startswith("Assets!") for line in lines) == 200
+
+
 def test_the_diagnostics_file_holds_what_check_prints() -> None:
     estimate = office_estimate()
     on_screen = printed(check_text(PROBLEMS, estimate), soft_wrap=True)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from gettext import NullTranslations
 
-from estimator.model.infrastructure import Asset, AssetType, Location, ReplacementStatus, Service
+from estimator.model.infrastructure import Asset, Location, ReplacementStatus, Service
 from estimator.model.lifecycle import LifecycleStatus, SupportState
 from estimator.model.schedule import Session
 from estimator.render import figures
@@ -255,7 +255,7 @@ class _Builder:
     def replacements(self) -> tuple[ReplacementGroup, ...]:
         counted: dict[object, Counter[ReplacementStatus]] = {}
         for device in self.devices:
-            if device.managed and device.type is not AssetType.VIRTUAL_SERVER:
+            if device.managed and device.type.is_hardware:
                 counted.setdefault(device.type, Counter())[device.replacement] += device.quantity
         return tuple(
             ReplacementGroup(
