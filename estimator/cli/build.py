@@ -51,6 +51,10 @@ def command(
         estimator build assessments/*.xlsx -o out
     """
     with told_in_sentences():
+        if len(workbooks) > 1 and jobs != 1:
+            from estimator.pipeline.workers import start_early
+
+            start_early()
         from estimator.cli.terminal import progress_console, report_console
         from estimator.pipeline.build import Order, build
         from estimator.read.data_files import read_facts

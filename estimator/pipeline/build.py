@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 from collections import Counter
@@ -15,7 +14,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import metadata
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -25,6 +23,7 @@ from estimator.model.facts import Facts
 from estimator.pipeline.customer import Priced, estimate_json, pages_folder, priced, quote_pdf, read
 from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
 from estimator.pipeline.site import write_site
+from estimator.pipeline.workers import context
 
 OUTPUTS = (
     "site/index.html",
@@ -35,16 +34,6 @@ OUTPUTS = (
     "internal/comparison.xlsx",
     "internal/diagnostics.txt",
 )
-WARM = (
-    "estimator.pipeline.build",
-    "estimator.read.workbook",
-    "estimator.render.calendar",
-    "estimator.render.comparison",
-    "estimator.render.quote",
-    "estimator.render.site.build",
-    "estimator.render.site.project",
-)
-"""What every worker needs, imported once."""
 MOST_WORKERS = 61
 """More processes than these Windows cannot wait for."""
 INTERRUPTED = 130
@@ -84,7 +73,7 @@ def build(workbooks: Sequence[Path], order: Order, workers: int | None = None) -
         for workbook in workbooks:
             yield build_one(workbook, order)
         return
-    pool = ProcessPoolExecutor(workers, _context(), signal.signal, (signal.SIGINT, _leave))
+    pool = ProcessPoolExecutor(workers, context(), signal.signal, (signal.SIGINT, _leave))
     try:
         running = [pool.submit(_build_in_worker, workbook, order) for workbook in workbooks]
         for finished in as_completed(running):
@@ -181,18 +170,6 @@ def _program() -> bytes:
     shared = [resource_path(name) for name in ("templates", "site_src", "mkdocs.yml")]
     libraries = sorted(f"{library.name} {library.version}" for library in metadata.distributions())
     return f"{__version__} {fingerprint([package, *shared])} {libraries}".encode()
-
-
-def _context() -> BaseContext:
-    """How workers start: forked from a server that has imported everything, where the system can; else anew.
-
-    Forking from this process would be unsafe: the progress bar runs in a thread of it.
-    """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(WARM))
-    return context
 
 
 def _refuse_shared_folders(workbooks: Sequence[Path]) -> None:

@@ -107,7 +107,7 @@ def aggregate(
     """
     mean = sum(claim.frequency * claim.mean for claim in claims)
     variance = sum(claim.frequency * claim.second_moment for claim in claims) + (frequency_cv * mean) ** 2
-    bulk = mean + 8 * math.sqrt(variance)
+    bulk = mean + 10 * math.sqrt(variance)
     finest = common_step({amount for claim in claims for amount in (claim.first_amount, claim.amount_step)})
     step = max(finest, least_step)
     while True:
