@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -16,7 +15,7 @@ from estimator.render.diagnostics_text import counted_problems, diagnostic_line,
 from estimator.render.report import Report, Section, Table, estimate_report
 
 LEVEL_STYLES = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
-WIDTH = 80
+INDENT = "  "
 
 
 def estimate_text(estimate: Estimate, facts: Facts) -> Group:
@@ -67,17 +66,19 @@ def _section(section: Section) -> Iterable[RenderableType]:
     for sentence in section.sentences:
         yield Text(sentence)
     if section.table is not None:
-        yield Padding(_table(section.table), (0, 0, 0, 2), expand=False)
+        yield _table(section.table)
     for note in section.notes:
         yield Text(note, "dim")
 
 
 def _table(table: Table) -> RichTable:
+    """The table, indented by its first column: rich's own padding would lay everything out twice."""
     dressed = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_footer=False, header_style="dim")
     for i, heading in enumerate(table.headings):
         number = i >= table.first_number
-        dressed.add_column(Text(heading), justify="right" if number else "left", no_wrap=number, overflow="fold")
+        words = Text(heading if i else INDENT + heading)
+        dressed.add_column(words, justify="right" if number else "left", no_wrap=number, overflow="fold")
     for i, row in enumerate(table.rows):
         total = table.total and i == len(table.rows) - 1
-        dressed.add_row(*map(Text, row), style="bold" if total else "")
+        dressed.add_row(Text(INDENT + row[0]), *map(Text, row[1:]), style="bold" if total else "")
     return dressed

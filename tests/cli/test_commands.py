@@ -264,8 +264,8 @@ def test_ctrl_c_ends_a_build_at_once_and_leaves_nothing_half_written(office: Pat
     code = "from estimator.cli.main import main; main()"
     command = [sys.executable, "-c", code, "build", *map(str, copies), "-o", str(out), "--jobs", "2", *TODAY]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as build:
-        while build.poll() is None and not (out.is_dir() and any(out.iterdir())):
-            time.sleep(0.05)
+        while build.poll() is None and not (out.is_dir() and len(list(out.iterdir())) > 1):  # both workers are at it
+            time.sleep(0.02)
         os.killpg(build.pid, signal.SIGINT)
         _, told = build.communicate(timeout=60)
     assert told.decode().split() == ["Aborted!"]
