@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 import zipfile
@@ -24,9 +25,9 @@ def whole(target: Path) -> Iterator[Path]:
     """
     refuse_foreign(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    fresh.chmod(0o755)
+    fresh = target.with_name(f".{target.name}-{os.urandom(4).hex()}")
     try:
+        fresh.mkdir()  # inside, so that an interrupt at any moment leaves nothing behind
         yield fresh
         replace(fresh, target)
     finally:
