@@ -73,7 +73,7 @@ def build(workbooks: Sequence[Path], order: Order, workers: int | None = None) -
         for workbook in workbooks:
             yield build_one(workbook, order)
         return
-    pool = ProcessPoolExecutor(workers, context(), signal.signal, (signal.SIGINT, _leave))
+    pool = ProcessPoolExecutor(workers, context(), _mind_interrupts)
     try:
         running = [pool.submit(_build_in_worker, workbook, order) for workbook in workbooks]
         for finished in as_completed(running):
@@ -86,8 +86,16 @@ class _LeftError(SystemExit):
     """Ctrl-C in a worker."""
 
 
+def _mind_interrupts() -> None:
+    """Has a worker answer Ctrl-C, and the pool's order to end when another worker has left, by leaving tidily."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+
+
 def _leave(*_: object) -> NoReturn:
-    """A worker's answer to Ctrl-C: tidy up and end, in silence. Otherwise it would go on with the next customer."""
+    """A worker's answer: tidy up and end, in silence. Otherwise it would go on with the next customer."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # nothing may interrupt the tidying
     raise _LeftError(INTERRUPTED)
 
 
