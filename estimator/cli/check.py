@@ -32,7 +32,7 @@ def command(
     """
     with told_in_sentences():
         from estimator.cli.terminal import print_json, report_console
-        from estimator.diagnostics import Level, has_errors
+        from estimator.diagnostics import has_errors
         from estimator.pipeline.customer import priced
         from estimator.read.data_files import read_facts
         from estimator.read.workbook import read_assessment
@@ -48,6 +48,5 @@ def command(
             from estimator.render.text import check_text
 
             report_console().print(check_text(diagnostics, estimate), soft_wrap=True)
-        warned = any(diagnostic.level is Level.WARNING for diagnostic in diagnostics)
-        if has_errors(diagnostics) or (strict and warned):
+        if has_errors(diagnostics, strict):
             sys.exit(FINDINGS)
