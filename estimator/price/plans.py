@@ -15,7 +15,10 @@ from estimator.model.service_level import WEEKDAYS, OpeningHours
 from estimator.model.workload import ScheduledWork, TicketStream, Workload
 from estimator.price.aggregate import Aggregate, Claims, aggregate
 from estimator.price.billing import billed_steps, first_block, session_price
-from estimator.price.severity import LogNormal
+from estimator.price.severity import LogNormal, Steps
+
+DRAWN = tuple(p / 200 for p in range(1, 200))
+"""The probabilities whose quantiles are kept, to draw the distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +72,20 @@ def scheduled_price(scheduled: Sequence[ScheduledWork], plan: Plan, card: RateCa
 
 
 def ticket_claims(streams: Sequence[TicketStream], plan: Plan, card: RateCard) -> list[Claims]:
-    """The streams as amounts under a plan; streams that are billed alike are put together."""
-    frequencies: dict[tuple[LogNormal, Channel, Decimal, Decimal], float] = defaultdict(float)
+    """The streams as amounts under a plan; streams whose minutes are billed alike are one kind of ticket."""
+    alike: dict[tuple[Channel, Decimal, Decimal], dict[LogNormal, float]] = defaultdict(lambda: defaultdict(float))
     for stream in streams:
-        hourly = plan.hourly_rates[stream.role] * stream.band_multiplier
-        severity = LogNormal(stream.mean_minutes, stream.minutes_cv)
-        frequencies[severity, stream.channel, hourly, stream.travel_price] += stream.annual_frequency
+        if stream.annual_frequency > 0:
+            hourly = plan.hourly_rates[stream.role] * stream.band_multiplier
+            severity = LogNormal(stream.mean_minutes, stream.minutes_cv)
+            alike[stream.channel, hourly, stream.travel_price][severity] += stream.annual_frequency
     claims = []
-    for (severity, channel, hourly, travel), frequency in frequencies.items():
+    for (channel, hourly, travel), frequencies in alike.items():
         rule = card.billing[channel]
         first = Decimal(first_block(rule)) * hourly / 60 + travel
         step = Decimal(rule.increment_minutes) * hourly / 60
-        claims.append(Claims(frequency, first, step, billed_steps(rule, severity)))
+        steps = Steps.mixture((frequency, billed_steps(rule, severity)) for severity, frequency in frequencies.items())
+        claims.append(Claims(sum(frequencies.values()), first, step, steps))
     return claims
 
 
@@ -99,7 +104,7 @@ def plan_year(year: HourlyYear, annual_fee: Decimal, meets_service_level: bool) 
         lattice_step=tickets.step,
         exact=tickets.exact,
         deterministic_annual=to_cents(year.certain),
-        distribution=tuple((to_cents(tickets.quantile(p / 200)), p / 200) for p in range(1, 200)),
+        distribution=tuple(zip(map(to_cents, tickets.quantiles(DRAWN)), DRAWN, strict=True)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,40 +20,10 @@ TAIL = 1e-12
 TAIL_DEVIATIONS = 7.0345
 """How many standard deviations of its logarithm that is above the mean: P(Z > 7.0345) = 1e-12."""
 
-# Rational approximations of erf and erfc (Cephes, S. L. Moshier, after Cody 1969): full double precision,
-# tested against math.erfc. NumPy has no erfc of its own, and math.erfc on single numbers is too slow here.
-_ERF_NUMERATOR = (9.60497373987051638749, 90.0260197203842689217, 2232.00534594684319226, 7003.32514112805075473,
-                  55592.3013010394962768)  # fmt: skip
-_ERF_DENOMINATOR = (1.0, 33.5617141647503099647, 521.357949780152679795, 4594.32382970980127987,
-                    22629.0000613890934246, 49267.3942608635921086)  # fmt: skip
-_MIDDLE_NUMERATOR = (2.46196981473530512524e-10, 0.564189564831068821977, 7.46321056442269912687,
-                     48.6371970985681366614, 196.520832956077098242, 526.445194995477358631, 934.528527171957607540,
-                     1027.55188689515710272, 557.535335369399327526)  # fmt: skip
-_MIDDLE_DENOMINATOR = (1.0, 13.2281951154744992508, 86.7072140885989742329, 354.937778887819891062,
-                       975.708501743205489753, 1823.90916687909736289, 2246.33760818710981792,
-                       1656.66309194161350182, 557.535340817727675546)  # fmt: skip
-_FAR_NUMERATOR = (0.564189583547755073984, 1.27536670759978104416, 5.01905042251180477414, 6.16021097993053585195,
-                  7.40974269950448939160, 2.97886665372100240670)  # fmt: skip
-_FAR_DENOMINATOR = (1.0, 2.26052863220117276590, 9.39603524938001434673, 12.0489539808096656605,
-                    17.0814450747565897222, 9.60896809063285878198, 3.36907645100081516050)  # fmt: skip
-
 
 def erfc(x: Floats) -> Floats:
-    """The complementary error function of every element, to about 1e-15 relative."""
-    size = np.abs(x)
-    result = np.empty_like(x)
-    near, far = size < 1.0, size >= 8.0
-    middle = ~near & ~far
-    z = x[near] ** 2
-    result[near] = 1.0 - x[near] * np.polyval(_ERF_NUMERATOR, z) / np.polyval(_ERF_DENOMINATOR, z)
-    for where, numerator, denominator in (
-        (middle, _MIDDLE_NUMERATOR, _MIDDLE_DENOMINATOR),
-        (far, _FAR_NUMERATOR, _FAR_DENOMINATOR),
-    ):
-        a = size[where]
-        tail = np.exp(-a * a) * np.polyval(numerator, a) / np.polyval(denominator, a)
-        result[where] = np.where(x[where] < 0, 2.0 - tail, tail)
-    return result
+    """The complementary error function of every element; NumPy has none, and a few thousand at most are wanted."""
+    return np.fromiter(map(math.erfc, x.tolist()), np.float64, len(x))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +41,15 @@ class Steps:
         numbers = np.arange(len(probabilities), dtype=np.float64)
         weighted = numbers * probabilities
         return cls(probabilities, float(weighted.sum()), float((numbers * weighted).sum()))
+
+    @classmethod
+    def mixture(cls, parts: Iterable[tuple[float, Steps]]) -> Steps:
+        """The steps of one of these, each as likely as its (positive) weight says."""
+        weighted = [(weight, steps.probabilities) for weight, steps in parts]
+        mixed = np.zeros(max(len(probabilities) for _, probabilities in weighted))
+        for weight, probabilities in weighted:
+            mixed[: len(probabilities)] += weight * probabilities
+        return cls.of(mixed / sum(weight for weight, _ in weighted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 import holidays
 import pytest
 
+from estimator.data.public_holidays import DAYS, YEARS
 from estimator.maintain.holidays import public_holidays
 
 YEAR = (date(2027, 1, 1), date(2027, 12, 31))
@@ -34,8 +35,24 @@ def test_both_ends_of_the_span_belong_to_it_and_years_are_crossed() -> None:
     assert list(public_holidays("LU", date(2026, 12, 26), date(2027, 1, 1))) == [date(2026, 12, 26), date(2027, 1, 1)]
 
 
-def test_the_library_is_only_imported_when_holidays_are_asked_for() -> None:
-    code = "import sys, estimator.maintain.schedule; sys.exit('holidays' in sys.modules)"
+@pytest.mark.parametrize("country", DAYS)
+def test_the_kept_days_are_those_of_the_installed_library(country: str) -> None:
+    kept = public_holidays(country, date(YEARS.start, 1, 1), date(YEARS.stop - 1, 12, 31))
+    assert kept == dict(holidays.country_holidays(country, years=YEARS, language="en_US"))
+
+
+def test_years_beyond_the_kept_ones_come_from_the_library() -> None:
+    year = YEARS.stop
+    found = public_holidays("LU", date(year, 1, 1), date(year, 12, 31))
+    assert found == dict(holidays.country_holidays("LU", years=year, language="en_US"))
+
+
+def test_the_library_is_only_imported_for_a_country_that_is_not_kept() -> None:
+    code = (
+        "import sys; from datetime import date; from estimator.maintain.holidays import public_holidays as days\n"
+        "days('BE', date(2027, 1, 1), date(2028, 12, 31)); early = 'holidays' in sys.modules\n"
+        "days('NL', date(2027, 1, 1), date(2028, 12, 31)); sys.exit(early or 'holidays' not in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -9,13 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.price.severity import TAIL, LogNormal, erfc
-
-
-def test_erfc_of_arrays_agrees_with_the_standard_library_to_full_precision() -> None:
-    points = np.concatenate((np.linspace(-6, 26, 4001), [-0.999999, 0.0, 1e-12, 1.0, 8.0, 7.9999999]))
-    expected = np.array([math.erfc(x) for x in points])
-    assert erfc(points) == pytest.approx(expected, rel=5e-14)
+from estimator.price.severity import TAIL, LogNormal, Steps
 
 
 @given(st.floats(1, 500), st.floats(0.1, 2.5))
@@ -37,3 +31,10 @@ def test_the_lattice_keeps_the_mean(mean: float, cv: float, step: float) -> None
 def test_beyond_the_start_of_the_tail_lies_the_share_that_is_neglected(mean: float, cv: float) -> None:
     severity = LogNormal(mean, cv)
     assert severity.survival(np.array([severity.tail_start]))[0] == pytest.approx(TAIL, rel=1e-3)
+
+
+def test_a_mixture_of_step_distributions_weighs_each_by_its_share() -> None:
+    short, long = Steps.of(np.array([0.5, 0.5])), Steps.of(np.array([0.0, 0.0, 1.0]))
+    mixed = Steps.mixture([(1.0, short), (3.0, long)])
+    assert mixed.probabilities == pytest.approx([0.125, 0.125, 0.75])
+    assert mixed.mean == pytest.approx((short.mean + 3 * long.mean) / 4)
