@@ -157,10 +157,10 @@ def _negative_power(excess: np.typing.NDArray[np.complex128], exponent: float) -
     # Repeated squaring is five times faster than the logarithm, and the default cv of 0.25 gives the exponent 16.
     # In place, as fresh memory for a hundred thousand points costs more than the products.
     square = 1 + excess
-    result = None
+    result = np.ones_like(square)
     while whole:
         if whole & 1:
-            result = square.copy() if result is None else np.multiply(result, square, out=result)
+            np.multiply(result, square, out=result)
         whole >>= 1
         if whole:
             np.multiply(square, square, out=square)
