@@ -30,9 +30,8 @@ dunder-mifflin: .venv/installed  ## write assessments/dunder-mifflin.xlsx again,
 readme: .venv/installed  ## bring the README's folder tree up to date
 	$(BIN)/python scripts/readme_tree.py --update
 
-messages: .venv/installed  ## gather every text of pages and PDF that is to be translated
-	mkdir -p estimator/data/locale
-	$(BIN)/pybabel extract -F pyproject.toml -k _ -k N_ --no-location --sort-output --omit-header -o estimator/data/locale/estimator.pot .
+messages: .venv/installed  ## gather every text that is to be translated, and bring the form's catalogues up to date
+	$(BIN)/python scripts/messages.py
 
 bench: .venv/installed-dev  ## the measured claims, with their limits
 	$(BIN)/python -m benchmarks.start_up

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+FORM_VERSION = 2
+"""Goes up when a sheet or a field changes its meaning; stands in the form's properties. 2: rows may be examples."""
+
 Kind = Literal[
     "id",
     "text",
@@ -57,9 +60,6 @@ class Field:
     """The sheet whose ids are allowed."""
     minimum: int | None = None
     maximum: int | None = None
-    examples: tuple[str, ...] = ()
-    help: str = ""
-    """A short English explanation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,6 @@ class Sheet:
     synonyms: tuple[str, ...]
     fields: tuple[Field, ...]
     required: bool = False
-    help: str = ""
 
     @property
     def required_keys(self) -> frozenset[str]:
@@ -90,12 +89,18 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The whole workbook: its sheets in order, and the words people use for days."""
+    """The whole workbook: its sheets in order, and the words people use for days and months."""
 
     languages: tuple[str, ...]
     sheets: tuple[Sheet, ...]
     weekdays: Mapping[str, Mapping[str, tuple[str, ...]]]
     """By language and English three letters (`Mon`): the ways to write a weekday, the form's own first."""
+    months: Mapping[str, Mapping[int, tuple[str, ...]]]
+    """By language and number from 1: the ways to write a month."""
+    example_tags: Mapping[str, str]
+    """By language: what stands in the first column of a row that only shows how rows are filled."""
+    total_words: tuple[str, ...] = ()
+    """With these begins a row of sums that somebody added."""
     ignored_sheets: tuple[str, ...] = ()
     """Names of sheets that hold no data, such as the form's instructions."""
 
@@ -105,3 +110,13 @@ class Form:
             if sheet.id == sheet_id:
                 return sheet
         raise KeyError(f"the form has no sheet {sheet_id}")
+
+
+VERSION_PROPERTY, LANGUAGE_PROPERTY = "estimator form", "estimator language"
+"""Properties of the form's file: `FORM_VERSION`, and the language of its headings."""
+KEY_PREFIX = "key_"
+
+
+def key_name(sheet_id: str, key: str) -> str:
+    """The workbook's name for the cell of a field's heading: it stays there whatever people write into the cell."""
+    return f"{KEY_PREFIX}{sheet_id}_{key}"

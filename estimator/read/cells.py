@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from estimator.diagnostics import Diagnostic
+from estimator.model.form import FORM_VERSION
 from estimator.read.checks import report
 
 TIME_LIMIT_SECONDS = 20
@@ -31,6 +32,10 @@ class RawSheet:
     rows: tuple[tuple[int, list[Value]], ...]
     faults: Mapping[str, str] = field(default_factory=dict)
     """By cell name: the error a cell shows, `` for a formula that was never calculated."""
+    keys: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    """By row and column of a heading that our form has marked: the ids of the sheet and the field it belongs to."""
+    language: str = ""
+    """The language of the form that the workbook began as; empty where it is none of ours."""
 
 
 def is_lock_file(path: Path) -> bool:
@@ -56,7 +61,23 @@ def read_cells(path: Path) -> tuple[tuple[RawSheet, ...] | None, tuple[Diagnosti
     if answer[0] == "refused":
         return None, (report(answer[1], path.name, answer[2], answer[3]),)
     remarks = tuple(report(check, path.name, message, remedy) for check, message, remedy in answer[1])
-    return tuple(RawSheet(name, hidden, tuple(rows), dict(faults)) for name, hidden, rows, faults in answer[2]), remarks
+    version, language, marked = answer[3]
+    keys: dict[str, dict[tuple[int, int], tuple[str, str]]] = {}
+    for sheet, row, column, sheet_id, key in marked:
+        keys.setdefault(sheet, {})[row, column] = (sheet_id, key)
+    sheets = tuple(
+        RawSheet(name, hidden, tuple(rows), dict(faults), keys.get(name, {}), language)
+        for name, hidden, rows, faults in answer[2]
+    )
+    return sheets, (*remarks, *_version_remark(path, version))
+
+
+def _version_remark(path: Path, version: str) -> tuple[Diagnostic, ...]:
+    number = version.partition(".")[0]  # LibreOffice keeps it as a number with decimals
+    if not (number.isascii() and number.isdecimal()) or int(number[:9]) <= FORM_VERSION:
+        return ()
+    message = f"The form is of version {number[:9]}; this program knows up to version {FORM_VERSION}."
+    return (report("newer-form", path.name, message, "Update the program: it may miss what is new."),)
 
 
 def _ask_child(path: Path) -> tuple[Any, ...] | Diagnostic:

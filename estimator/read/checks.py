@@ -123,6 +123,13 @@ CHECKS: tuple[Check, ...] = (
         "The workbook links to other files or data sources, which are never opened. Check that the linked "
         "cells show what they should.",
     ),
+    Check(
+        "newer-form",
+        WARNING,
+        "The workbook began as a form of a newer version of this program.",
+        "acme.xlsx",
+        "The form is of version 3; this program knows up to version 2. Update the program: it may miss what is new.",
+    ),
     # sheets and headings
     Check(
         "missing-sheet",
@@ -160,6 +167,13 @@ CHECKS: tuple[Check, ...] = (
         "The sheet is hidden, and is read all the same. Show it, or delete what no longer holds.",
     ),
     Check(
+        "renamed-sheet",
+        WARNING,
+        "A sheet of the form has a new name; it is known by the marks on its headings.",
+        "Hardware 2026!A1",
+        "The sheet is read as 'Assets', which it was in the form. Give it that name again, or delete it.",
+    ),
+    Check(
         "no-headings",
         ERROR,
         "A sheet has content but no row of headings.",
@@ -193,6 +207,21 @@ CHECKS: tuple[Check, ...] = (
         "A column, or a row of the customer sheet, is not part of the form and is ignored.",
         "Assets!W1",
         "The column 'colour' is not part of the form and is ignored.",
+    ),
+    Check(
+        "renamed-heading",
+        WARNING,
+        "A heading of the form was changed to a word that is not known; the column is known by the mark on it.",
+        "Assets!T1",
+        "'rack' is read as 'redundancy group', which the column was in the form. Write that again, or insert a "
+        "column of its own for something else.",
+    ),
+    Check(
+        "total-row",
+        WARNING,
+        "A row holds a sum, added below the table; it is not read.",
+        "Seats!A7",
+        "The row is a total and is not read. Delete it: totals are counted from the rows.",
     ),
     Check(
         "cell-without-heading",

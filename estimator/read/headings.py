@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -17,45 +17,96 @@ from estimator.model.form import Choice, Field, Form, Sheet
 def read_form() -> Form:
     """The shipped form: every sheet, field, heading and choice."""
     raw = tomllib.loads((files("estimator.data") / "headings.toml").read_text("utf-8"))
-    choices = {name: _choices(entries) for name, entries in raw["choices"].items()}
+    languages = tuple(raw["languages"])
+    choices = {name: _choices(block, languages) for name, block in raw["choices"].items()}
+    months = _words_by_language(raw["months"], languages)
     return Form(
-        languages=tuple(raw["languages"]),
-        sheets=tuple(_sheet(entry, choices) for entry in raw["sheet"]),
-        weekdays={
-            language: {day: tuple(words) for day, words in days.items()} for language, days in raw["weekdays"].items()
+        languages=languages,
+        sheets=tuple(_sheet(entry, choices, languages) for entry in raw["sheet"]),
+        weekdays=_words_by_language(raw["weekdays"], languages),
+        months={
+            language: {int(month): words for month, words in by_month.items()} for language, by_month in months.items()
         },
+        example_tags=dict(zip(languages, raw["example_tags"], strict=True)),
+        total_words=tuple(raw["total_words"]),
         ignored_sheets=tuple(raw["ignored_sheets"]),
     )
 
 
-def _choices(entries: Mapping[str, Mapping[str, Any]]) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(
-            id=choice_id,
-            labels={language: label for language, label in words.items() if language != "synonyms"},
-            synonyms=tuple(words.get("synonyms", ())),
-        )
-        for choice_id, words in entries.items()
-    )
+def _entries(block: str) -> Iterator[tuple[str, str, list[str]]]:
+    """The entries of a text block: key, what follows it, and the indented lines below."""
+    key, text, below = "", "", list[str]()
+    for line in block.splitlines():
+        if line.startswith(" "):
+            below.append(line.strip())
+            continue
+        if key:
+            yield key, text, below
+        key, _, text = line.partition(": ")
+        below = []
+    if key:
+        yield key, text, below
 
 
-def _sheet(entry: Mapping[str, Any], choices: Mapping[str, tuple[Choice, ...]]) -> Sheet:
-    rest = {key: value for key, value in entry.items() if key not in ("field", "synonyms")}
+def _side_by_side(line: str, languages: Sequence[str]) -> dict[str, str]:
+    """The words of a line `en | nl | fr | de` by language."""
+    return dict(zip(languages, line.split(" | "), strict=True))
+
+
+def _list(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(" ".join(lines).split(", ")) if lines else ()
+
+
+def _words_by_language(block: str, languages: Sequence[str]) -> dict[str, dict[str, tuple[str, ...]]]:
+    words: dict[str, dict[str, tuple[str, ...]]] = {language: {} for language in languages}
+    for key, line, _ in _entries(block):
+        for language, written in _side_by_side(line, languages).items():
+            words[language][key] = tuple(written.split(", "))
+    return words
+
+
+def _choices(block: str, languages: Sequence[str]) -> tuple[Choice, ...]:
+    return tuple(Choice(key, _side_by_side(line, languages), _list(below)) for key, line, below in _entries(block))
+
+
+def _sheet(entry: Mapping[str, Any], choices: Mapping[str, tuple[Choice, ...]], languages: Sequence[str]) -> Sheet:
+    rest = {key: value for key, value in entry.items() if key not in ("fields", "synonyms")}
     return Sheet(
         **rest,
-        synonyms=tuple(entry.get("synonyms", ())),
-        fields=tuple(_field(field, choices) for field in entry["field"]),
+        synonyms=tuple(entry["synonyms"]),
+        fields=tuple(_field(field, choices, languages) for field in _entries(entry["fields"])),
     )
 
 
-def _field(entry: Mapping[str, Any], choices: Mapping[str, tuple[Choice, ...]]) -> Field:
-    rest = {key: value for key, value in entry.items() if key not in ("choices", "synonyms", "examples")}
-    return Field(
-        **rest,
-        choices=choices[entry["choices"]] if "choices" in entry else (),
-        synonyms=tuple(entry.get("synonyms", ())),
-        examples=tuple(entry.get("examples", ())),
-    )
+def _field(
+    entry: tuple[str, str, list[str]], choices: Mapping[str, tuple[Choice, ...]], languages: Sequence[str]
+) -> Field:
+    key, rules, below = entry
+    kind, *others = rules.split(", ")
+    given: dict[str, Any] = {}
+    for rule in others:
+        name, _, value = rule.partition(" ")
+        match name:
+            case "required":
+                given["required"] = True
+            case "at-least":
+                given["minimum"] = int(value)
+            case "at-most":
+                given["maximum"] = int(value)
+            case "one-of":
+                given["choices"] = choices[value]
+            case "default" | "rate-card" | "refers-to":
+                given[name.replace("-", "_")] = value
+            case _:
+                raise ValueError(f"headings.toml: {key}: there is no rule {rule!r}")
+    return Field(key, kind, _side_by_side(below[0], languages), _list(below[1:]), **given)  # type: ignore[arg-type]
+
+
+@cache
+def month_numbers() -> Mapping[str, int]:
+    """The number of a month by its folded name or abbreviation in any language."""
+    by_language = read_form().months.values()
+    return {fold(word): month for months in by_language for month, words in months.items() for word in words}
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from estimator.model.form import Field, Form, Sheet
@@ -33,17 +33,33 @@ class Layout:
     heading_row: int
     columns: Mapping[str, int]
     """By field: its column, counted from 1."""
+    example_tags: Set[str] = frozenset()
+    """In lower case, what marks a row in its first field as an example."""
+    total_words: Set[str] = frozenset()
+    """Folded, what a row of sums begins with."""
 
     @property
     def rows(self) -> Iterator[tuple[int, list[Value]]]:
-        """The rows with content below the headings."""
-        return ((number, cells) for number, cells in self.raw.rows if number > self.heading_row)
+        """The rows with content below the headings, without those that only show how a row is filled."""
+        column = self.columns.get(self.sheet.fields[0].key, 0)
+        for number, cells in self.raw.rows:
+            if number <= self.heading_row:
+                continue
+            tag = cells[column - 1] if 0 < column <= len(cells) else ""
+            if not (isinstance(tag, str) and tag.casefold() in self.example_tags):
+                yield number, cells
+
+    def is_total(self, cells: Sequence[Value]) -> bool:
+        """Whether the first word of a row says that it sums up others; rows that lack nothing are not asked."""
+        first = next(cell for cell in cells if cell != "")
+        return isinstance(first, str) and fold(first[:40]) in self.total_words
 
 
 class HeadingWords:
     """The fields of one sheet by what their headings are called."""
 
     def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
         self.fields: dict[str, Field] = {}
         self._spelling = Spelling(
             (word for field in sheet.fields for word in (*field.headings.values(), *field.synonyms)), cutoff=0.8
@@ -68,10 +84,10 @@ class HeadingWords:
         """The heading that a mistyped one resembles."""
         return self._spelling.suggest(plain(value))
 
-    def language(self, values: Sequence[Value]) -> str:
-        """The language that most of these headings are written in; the first of the form where it is even."""
+    def language(self, values: Iterable[Value], preferred: str = "") -> str:
+        """The language that most of these headings are written in; where it is even the preferred one, or English."""
         counts = Counter(language for value in values for language in self._languages.get(fold(plain(value)), ()))
-        return max(("en", "nl", "fr", "de"), key=lambda language: counts[language])
+        return max(("en", "nl", "fr", "de"), key=lambda language: (counts[language], language == preferred))
 
 
 def find_sheets(form: Form, raw_sheets: Sequence[RawSheet], file_name: str, problems: Problems) -> dict[str, RawSheet]:
@@ -80,9 +96,14 @@ def find_sheets(form: Form, raw_sheets: Sequence[RawSheet], file_name: str, prob
     spelling = Spelling((title for sheet in form.sheets for title in sheet.titles.values()), cutoff=0.8)
     ignored = set(map(fold, form.ignored_sheets))
     found: dict[str, RawSheet] = {}
+    titled = {sheet.id for raw in raw_sheets if (sheet := words.get(fold(raw.name)))}
     for raw in raw_sheets:
-        sheet = words.get(fold(raw.name))
-        top = Cell(raw.name, 1, 1)
+        sheet, top = words.get(fold(raw.name)), Cell(raw.name, 1, 1)
+        if sheet is None and (marked := _marked_sheet(form, raw)) and marked.id not in titled:
+            sheet = marked
+            title = quoted(sheet.titles[raw.language if raw.language in form.languages else "en"])
+            message = f"The sheet is read as {title}, which it was in the form."
+            problems.add("renamed-sheet", top, message, "Give it that name again, or delete it.")
         if sheet is None:
             if raw.rows and not raw.hidden and fold(raw.name) not in ignored:
                 _report_unknown_sheet(raw, spelling, problems)
@@ -107,6 +128,12 @@ def find_sheets(form: Form, raw_sheets: Sequence[RawSheet], file_name: str, prob
     return found
 
 
+def _marked_sheet(form: Form, raw: RawSheet) -> Sheet | None:
+    """The sheet of the form whose marks most headings of a sheet carry."""
+    marks = Counter(sheet_id for sheet_id, _key in raw.keys.values())
+    return next((sheet for sheet in form.sheets if marks and sheet.id == max(marks, key=lambda id: marks[id])), None)
+
+
 def _report_unknown_sheet(raw: RawSheet, spelling: Spelling, problems: Problems) -> None:
     close = spelling.suggest(raw.name)
     top = Cell(raw.name, 1, 1)
@@ -116,18 +143,23 @@ def _report_unknown_sheet(raw: RawSheet, spelling: Spelling, problems: Problems)
         problems.add("ignored-sheet", top, "The sheet is not part of the assessment and is ignored.")
 
 
-def find_columns(sheet: Sheet, raw: RawSheet, problems: Problems) -> Layout | None:
+Heading = tuple[int, Value]
+"""A heading and the row it stands in: headings may be merged over two rows."""
+
+
+def find_columns(form: Form, sheet: Sheet, raw: RawSheet, problems: Problems) -> Layout | None:
     """Where the columns of a table sheet stand; None, and a problem, where there is content without headings.
 
-    The headings are the row, among the first with content, that has most of them.
+    The headings are the row, among the first with content, that has most of them, and a row above or below it where
+    they stand in two.
     """
     words = HeadingWords(sheet)
-    best, cells = 0, []
-    heading_row = 0
-    for number, row in raw.rows[:ROWS_TO_SEARCH]:
+    best, place = 0, 0
+    for index, (number, row) in enumerate(raw.rows[:ROWS_TO_SEARCH]):
         fields = {field.key for cell in row if cell != "" and (field := words.find(cell))}
+        fields |= {key for (row_of, _), (owner, key) in raw.keys.items() if row_of == number and owner == sheet.id}
         if len(fields) > best:
-            best, heading_row, cells = len(fields), number, row
+            best, place = len(fields), index
     if best < 2:
         if raw.rows:
             names = ", ".join(field.headings["en"] for field in sheet.fields if field.required)
@@ -138,33 +170,105 @@ def find_columns(sheet: Sheet, raw: RawSheet, problems: Problems) -> Layout | No
                 f"Give the columns the headings {names}.",
             )
         return None
-    columns, language = _columns(words, raw.name, heading_row, cells, problems), words.language(cells)
+    headings, heading_row = _headings(words, raw, place)
+    language = words.language((value for _row, value in headings), raw.language)
+    columns = _columns(words, raw, headings, language, problems)
     for field in sheet.fields:
         if field.required and field.key not in columns:
-            place = Cell(raw.name, heading_row, 1)
-            problems.add("missing-column", place, f"There is no column {quoted(field.headings[language])}.", "Add it.")
-    layout = Layout(sheet, raw, language, heading_row, columns)
-    _report_cells_without_heading(layout, cells, problems)
+            cell = Cell(raw.name, heading_row, 1)
+            problems.add("missing-column", cell, f"There is no column {quoted(field.headings[language])}.", "Add it.")
+    tags = frozenset(tag.casefold() for tag in form.example_tags.values())
+    totals = frozenset(map(fold, form.total_words))
+    layout = Layout(sheet, raw, language, heading_row, columns, tags, totals)
+    _report_cells_without_heading(layout, headings, problems)
     return layout
 
 
+def _headings(words: HeadingWords, raw: RawSheet, index: int) -> tuple[list[Heading], int]:
+    """The headings that begin in the row of that index, and the last row they take."""
+    number, row = raw.rows[index]
+    headings: list[Heading] = [(number, value) for value in row]
+    above, below = (_neighbour(raw, index, step) for step in (-1, 1))
+    for column, value in enumerate(above):
+        if value != "" and words.find(value) and (column >= len(row) or row[column] == ""):
+            _set(headings, column, (number - 1, value))
+    if not _continues(words, headings, below):
+        return headings, number
+    for column, value in enumerate(below):
+        if value != "":
+            _set(headings, column, (number + 1, value))
+    return headings, number + 1
+
+
+def _neighbour(raw: RawSheet, index: int, step: int) -> list[Value]:
+    """The cells of the row directly above or below; none where that is empty."""
+    other = index + step
+    if 0 <= other < len(raw.rows) and raw.rows[other][0] == raw.rows[index][0] + step:
+        return raw.rows[other][1]
+    return []
+
+
+def _continues(words: HeadingWords, headings: Sequence[Heading], below: Sequence[Value]) -> bool:
+    """Whether a row goes on with the headings above it.
+
+    All its cells are headings, each under nothing or, from the group's first column on, under the title of a group that
+    is merged over several columns. A row of data has something under a heading of its own.
+    """
+
+    def is_blank(column: int) -> bool:
+        return column >= len(headings) or headings[column][1] == ""
+
+    filled = [column for column, value in enumerate(below) if value != ""]
+    return bool(filled) and all(
+        words.find(below[column]) and (is_blank(column) or (is_blank(column + 1) and column + 1 in filled))
+        for column in filled
+    )
+
+
+def _set(headings: list[Heading], column: int, heading: Heading) -> None:
+    headings.extend((heading[0], "") for _ in range(column + 1 - len(headings)))
+    headings[column] = heading
+
+
 def _columns(
-    words: HeadingWords, sheet_name: str, row: int, cells: Sequence[Value], problems: Problems
+    words: HeadingWords, raw: RawSheet, headings: Sequence[Heading], language: str, problems: Problems
 ) -> dict[str, int]:
+    """The column of every field: by its heading, else by the mark of the form on a heading that is not known."""
     columns: dict[str, int] = {}
-    for column, cell in enumerate(cells, start=1):
-        if cell == "":
-            continue
-        place, field = Cell(sheet_name, row, column), words.find(cell)
+    unknown: list[tuple[Cell, Value]] = []
+    for column, (row, cell) in enumerate(headings, start=1):
+        place, field = Cell(raw.name, row, column), words.find(cell) if cell != "" else None
         if field is None:
-            _report_unknown_heading(words, cell, place, "column", problems)
+            unknown.append((place, cell))
         elif field.key in columns:
-            other = str(Cell(sheet_name, row, columns[field.key])).rpartition("!")[2].rstrip("0123456789")
+            other = str(Cell(raw.name, row, columns[field.key])).rpartition("!")[2].rstrip("0123456789")
             message = f"{quoted(plain(cell))} is the same field as column {other}."
             problems.add("duplicate-heading", place, message, "Keep one of them.")
         else:
             columns[field.key] = column
+    for place, cell in unknown:
+        field = _marked_field(words.sheet, raw, place)
+        if field is not None and field.key not in columns:
+            columns[field.key] = place.column
+            _report_renamed(field.headings[language], cell, place, "column", problems)
+        elif cell != "":
+            _report_unknown_heading(words, cell, place, "column", problems)
     return columns
+
+
+def _marked_field(sheet: Sheet, raw: RawSheet, place: Cell) -> Field | None:
+    """The field that the form has marked a heading cell with."""
+    sheet_id, key = raw.keys.get((place.row, place.column), ("", ""))
+    return next((field for field in sheet.fields if field.key == key), None) if sheet_id == sheet.id else None
+
+
+def _report_renamed(heading: str, cell: Value, place: Cell, what: str, problems: Problems) -> None:
+    """Reports a heading that is known by its mark alone: somebody may have meant something else by the new word."""
+    named = f"{quoted(plain(cell))} is" if cell != "" else f"The {what} without a heading is"
+    message = f"{named} read as {quoted(heading)}, which the {what} was in the form."
+    problems.add(
+        "renamed-heading", place, message, f"Write that again, or insert a {what} of its own for something else."
+    )
 
 
 def _report_unknown_heading(words: HeadingWords, cell: Value, place: Cell, what: str, problems: Problems) -> None:
@@ -177,8 +281,9 @@ def _report_unknown_heading(words: HeadingWords, cell: Value, place: Cell, what:
         problems.add("ignored-column", place, f"The {what} {name} is not part of the form and is ignored.")
 
 
-def _report_cells_without_heading(layout: Layout, headings: Sequence[Value], problems: Problems) -> None:
-    gaps = [column for column, heading in enumerate(headings, start=1) if heading == ""]
+def _report_cells_without_heading(layout: Layout, headings: Sequence[Heading], problems: Problems) -> None:
+    known = set(layout.columns.values())
+    gaps = [column for column, (_, heading) in enumerate(headings, start=1) if heading == "" and column not in known]
     reported: set[int] = set()
     for number, cells in layout.rows:
         width = len(cells)
@@ -204,13 +309,13 @@ def find_fields(sheet: Sheet, raw: RawSheet, problems: Problems) -> tuple[dict[s
     cells: dict[str, Cell] = {}
     values: dict[str, Value] = {}
     labels: list[Value] = []
+    unknown: list[tuple[Cell, Value, Value]] = []
     for number, row in raw.rows:
         column = next(index for index, cell in enumerate(row, start=1) if cell != "")
         label, value = row[column - 1], row[column] if column < len(row) else ""
         place, field = Cell(raw.name, number, column), words.find(label)
         if field is None:
-            if value != "" and fold(plain(label)) not in _FIELD_VALUE_WORDS:
-                _report_unknown_heading(words, label, place, "field", problems)
+            unknown.append((place, label, value))
         elif field.key in cells:
             message = f"{quoted(plain(label))} is the same field as row {cells[field.key].row}."
             problems.add("duplicate-heading", place, message, "Keep one of them.")
@@ -218,4 +323,12 @@ def find_fields(sheet: Sheet, raw: RawSheet, problems: Problems) -> tuple[dict[s
             labels.append(label)
             cells[field.key] = Cell(raw.name, number, column + 1)
             values[field.key] = value
-    return cells, values, words.language(labels)
+    language = words.language(labels, raw.language)
+    for place, label, value in unknown:
+        field = _marked_field(sheet, raw, place)
+        if field is not None and field.key not in cells:
+            cells[field.key], values[field.key] = Cell(raw.name, place.row, place.column + 1), value
+            _report_renamed(field.headings[language], label, place, "row", problems)
+        elif value != "" and fold(plain(label)) not in _FIELD_VALUE_WORDS:
+            _report_unknown_heading(words, label, place, "field", problems)
+    return cells, values, language

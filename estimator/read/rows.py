@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from estimator.model.source import Cell, Row
@@ -51,13 +51,18 @@ def parse_rows(layout: Layout, parsers: Mapping[str, Parser], problems: Problems
     """Every row that has content in a known column."""
     name = layout.raw.name
     columns = [(key, column, parsers[key]) for key, column in layout.columns.items()]
+    needed = [layout.columns[key] for key in layout.sheet.required_keys if key in layout.columns]
     demands = [field for field in layout.sheet.fields if field.required and field.key in layout.columns]
     defaults = [(field.key, field.default) for field in layout.sheet.fields if field.rate_card and field.default]
     faults = fault_cells(layout.raw.faults)
     parsed = []
     for number, cells in layout.rows:
+        width = len(cells)
+        if any(column > width or cells[column - 1] == "" for column in needed) and layout.is_total(cells):
+            report_total(layout, number, cells, problems)
+            continue
         current = ParsedRow(Row(name, number, layout.columns))
-        width, values = len(cells), current.values
+        values = current.values
         for key, column, parse in columns:
             value = cells[column - 1] if column <= width else ""
             if value == "":
@@ -88,11 +93,18 @@ def _report_rows_of_faults(layout: Layout, faults: Mapping[tuple[int, int], str]
     """Reports what stands on rows that hold nothing else: they would be passed over like empty ones."""
     if not faults:
         return
-    read = {number for number, _ in layout.rows}
+    read = {number for number, _ in layout.raw.rows}
     columns = set(layout.columns.values())
     for (row, column), shown in faults.items():
         if row > layout.heading_row and row not in read and column in columns:
             report_fault(Cell(layout.raw.name, row, column), shown, problems)
+
+
+def report_total(layout: Layout, number: int, cells: Sequence[Value], problems: Problems) -> None:
+    """Reports a row that only sums up others."""
+    place = Cell(layout.raw.name, number, 1 + next(index for index, cell in enumerate(cells) if cell != ""))
+    message, remedy = "The row is a total and is not read.", "Delete it: totals are counted from the rows."
+    problems.add("total-row", place, message, remedy)
 
 
 def report_required(heading: str, cell: Cell, problems: Problems) -> None:

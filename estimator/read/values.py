@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from estimator.model.form import Field
 from estimator.read.cells import Value
-from estimator.read.headings import fold
+from estimator.read.headings import fold, month_numbers
 
 Parser = Callable[[Value], object]
 """Gives the value of a cell that is not empty; None where the cell turns out to hold nothing; raises CellError."""
@@ -157,6 +157,11 @@ def _number(value: Value) -> float:
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
+_NAMED_MONTH = re.compile(
+    r"(?:[^\W\d]{2,12}[.,]?\s+)?(?:(\d{1,2})(?:er|e|st|nd|rd|th|ste|de|º|\.)?[\s\-./]+(?:of\s+|de\s+)?)?"
+    r"([^\W\d]{3,10})[.,]?[\s\-./]+(?:(\d{1,2})(?:st|nd|rd|th)?,?[\s]+)?(\d{4}|\d{2})",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"(.*?\d)[T\s]+(\d{1,2})[:h](\d{2})(?::(\d{2})(?:\.\d+)?)?", re.IGNORECASE)
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -165,7 +170,7 @@ _MONTHS = (
 
 
 def parse_date(value: Value) -> date:
-    """A day: a date cell, ISO, or day first; what can be read month first as well is refused."""
+    """A day: a date cell, ISO, day first, or with the month's name; what can be read month first too is refused."""
     if isinstance(value, tuple) and value[0] == "d":
         return _plausible(datetime.fromisoformat(str(value[1])).date())
     if not isinstance(value, str):
@@ -189,6 +194,11 @@ def date_of(text: str) -> date:
         return _day(text, int(match[1]), int(match[3]), int(match[4]))
     if match := _DAY_FIRST.fullmatch(text):
         return _day_first(text, int(match[1]), int(match[3]), match[4], match[2])
+    if match := _NAMED_MONTH.fullmatch(text):
+        month = month_numbers().get(fold(match[2]))
+        day = match[1] or match[3]
+        if month and day and not (match[1] and match[3]):
+            return _day_first(text, int(day), month, match[4], "")
     _refuse_year_alone(text)
     raise CellError("not-a-date", f"{quoted(text)} is not a date.", DATE_REMEDY)
 

@@ -187,7 +187,7 @@ def _customer(form: Form, raw: RawSheet, rate_card: RateCard, problems: Problems
 def _rows(
     form: Form, sheet: Sheet, found: Mapping[str, RawSheet], rate_card: RateCard, problems: Problems
 ) -> list[ParsedRow]:
-    layout = find_columns(sheet, found[sheet.id], problems) if sheet.id in found else None
+    layout = find_columns(form, sheet, found[sheet.id], problems) if sheet.id in found else None
     if layout is None:
         return []
     return parse_rows(layout, field_parsers(form, sheet, layout.language, rate_card), problems)

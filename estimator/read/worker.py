@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from estimator.read.container import SAVE_AGAIN, RefusedError, look_inside
+from estimator.read.form_marks import form_marks
 
 MEMORY_BYTES = 2**30
 CPU_SECONDS = 20
@@ -23,8 +24,8 @@ _PLAIN = frozenset({float, bool, int})
 def main() -> None:
     """Reads the workbook named by the last argument and writes its cells to standard output, marshalled.
 
-    The answer is `("refused", check, message, remedy)` or `("read", remarks, sheets)`; a sheet is
-    `(name, hidden, rows, faults)`, a row `(number, cells)`, a date cell `("d", ISO text)`.
+    The answer is `("refused", check, message, remedy)` or `("read", remarks, sheets, marks)`; a sheet is
+    `(name, hidden, rows, faults)`, a row `(number, cells)`, a date cell `("d", ISO text)`; marks: see `form_marks`.
     """
     limit_this_process()
     try:
@@ -52,7 +53,7 @@ def limit_this_process() -> None:
 def _answer(path: Path) -> tuple[Any, ...]:
     try:
         contents = look_inside(path)
-        return "read", contents.remarks, _sheets(path, contents.faults)
+        return "read", contents.remarks, _sheets(path, contents.faults), form_marks(path)
     except RefusedError as refused:
         return "refused", refused.check, refused.message, refused.remedy
 

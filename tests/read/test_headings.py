@@ -65,7 +65,6 @@ def test_every_title_and_heading_exists_in_every_language(sheet: Sheet) -> None:
         assert set(words) == set(FORM.languages)
         assert all(words.values())
     assert all(len(title) <= 31 for title in sheet.titles.values())
-    assert all(field.help.endswith(".") for field in sheet.fields)
 
 
 def choice_lists(form: Form) -> list[tuple[str, tuple[Choice, ...]]]:

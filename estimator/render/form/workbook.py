@@ -7,7 +7,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.packaging.custom import IntProperty, StringProperty
 
-from estimator.model.form import Form
+from estimator.model.form import FORM_VERSION, LANGUAGE_PROPERTY, VERSION_PROPERTY, Form
 from estimator.model.infrastructure import Assessment
 from estimator.render.form.checks import write_lists
 from estimator.render.form.paper import Paper
@@ -16,12 +16,11 @@ from estimator.render.form.start import write_start
 from estimator.render.texts import translations
 from estimator.render.xlsx import workbook_bytes
 
-FORM_VERSION = 1
-"""Goes up when a sheet or a field changes its meaning; stands in the file's properties."""
-
 
 def write_form(path: Path, form: Form, language: str, example: Assessment | None = None) -> None:
-    """Write the form as a workbook, filled where an assessment is given; an existing file is replaced.
+    """Write the form as a workbook, filled where an assessment is given, else with an example row on each table.
+
+    An existing file is replaced.
 
     `language` is one of the form's; same arguments, same bytes. Raises ValueError for another language, OSError where
     the file cannot be written.
@@ -33,7 +32,7 @@ def form_bytes(form: Form, language: str, example: Assessment | None = None) -> 
     """The form's file, see `write_form`."""
     if language not in form.languages:
         raise ValueError(f"no form in {language!r}: there is one in {', '.join(form.languages)}")
-    paper = Paper(Workbook(), form, language, translations(language).gettext)
+    paper = Paper(Workbook(), form, language, translations(language, "form").gettext)
     write_start(paper, paper.workbook.worksheets[0])
     for sheet in form.sheets:
         write_sheet = write_fields if sheet.layout == "fields" else write_table
@@ -48,5 +47,5 @@ def _describe(paper: Paper, example: Assessment | None) -> None:
     properties.title = paper.translate("IT assessment") + (f": {example.customer.name}" if example else "")
     properties.language = paper.language
     own = paper.workbook.custom_doc_props  # type: ignore[attr-defined]  # the stubs do not know it
-    own.append(IntProperty(name="estimator form", value=FORM_VERSION))
-    own.append(StringProperty(name="estimator language", value=paper.language))
+    own.append(IntProperty(name=VERSION_PROPERTY, value=FORM_VERSION))
+    own.append(StringProperty(name=LANGUAGE_PROPERTY, value=paper.language))
