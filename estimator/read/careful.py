@@ -37,7 +37,7 @@ _SPREADSHEET = (
 _CHUNK_BYTES = 4 * 2**20  # the XML parser looks at an unfinished tag again with every chunk
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,5})?")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # no halves of surrogate pairs
 _BUILT_IN = {**dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), "date"), 46: "duration"}
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.')
 
@@ -127,7 +127,7 @@ class _Sheet:
         self.known = False
         self._namespace = "?"
         self._row = self._column = 0
-        self._in_row = False
+        self._in_data = self._in_row = False
         self._cell: Attributes | None = None
         self._formula = False
         self._taking: list[str] | None = None
@@ -144,18 +144,30 @@ class _Sheet:
             return
         if namespace != self._namespace:
             return
-        if element == "c" and self._in_row:
-            self._cell, self._formula, self._taking = attributes, False, None
-            self._shown, self._inline = [], []
-            self._column += 1
-            if "r" in attributes:
-                self._row, self._column = self._place(attributes["r"])
-        elif element == "row":
+        if element == "sheetData":
+            self._in_data = True
+        elif element in ("row", "c") and self._in_data:
+            self._begin(element, attributes)
+        elif self._cell is not None:
+            self._enter(element)
+
+    def _begin(self, element: str, attributes: Attributes) -> None:
+        """A row or a cell begins."""
+        if self._cell is not None or self._in_row == (element == "row"):
+            raise _damaged(f"Sheet {shortened(self.name)} has rows and cells inside one another.")
+        if element == "row":
             self._in_row, self._column = True, 0
             self._row = self._row_number(attributes["r"]) if "r" in attributes else self._row + 1
-        elif self._cell is None:
             return
-        elif element == "v":
+        self._cell, self._formula, self._taking = attributes, False, None
+        self._shown, self._inline = [], []
+        self._column += 1
+        if "r" in attributes:
+            self._row, self._column = self._place(attributes["r"])
+
+    def _enter(self, element: str) -> None:
+        """Something inside a cell begins."""
+        if element == "v":
             if self._shown:
                 raise _damaged(f"{self._where()} has two values.")
             self._taking = self._shown
@@ -180,6 +192,8 @@ class _Sheet:
             self._aside = max(0, self._aside - 1)
         elif element == "row":
             self._in_row = False
+        elif element == "sheetData":
+            self._in_data = False
         elif element == "c" and self._cell is not None:
             self._keep(self._cell, "".join(self._shown), "".join(self._inline))
             self._cell = None
@@ -189,7 +203,7 @@ class _Sheet:
         if self._formula and not (shown or inline) and kind != "str":
             self.faults.append((_name(self._row, self._column), ""))
             return
-        value = self._value(kind, cell.get("s", "0"), shown, inline)
+        value = self._value(cell, shown, inline)
         if value == "":
             return
         row = self.rows.setdefault(self._row, [])
@@ -208,8 +222,9 @@ class _Sheet:
             raise _damaged(f"{self._where()} is there twice, and programs disagree on which holds.")
         row[self._column - 1] = value
 
-    def _value(self, kind: str, style: str, shown: str, inline: str) -> Any:
+    def _value(self, cell: Attributes, shown: str, inline: str) -> Any:
         """What a cell holds, `` for nothing; what is no such value as it says becomes a fault."""
+        kind = cell.get("t", "n")
         if kind == "s" and shown:
             return self._shared(shown)
         if inline or kind in ("inlineStr", "str"):
@@ -222,8 +237,8 @@ class _Sheet:
         if kind == "d":
             return _iso_day(shown)
         if kind == "n" and _NUMBER.fullmatch(shown) and isfinite(float(shown)):
-            return self._number(float(shown), style)
-        if kind in ("b", "n", "e"):
+            return self._number(float(shown), cell.get("s", "0"))
+        if kind in ("b", "e") or cell.get("t") == "n":
             self.faults.append((_name(self._row, self._column), shown[:20]))
             return ""
         return _unescaped(shown)
@@ -319,35 +334,36 @@ def _kind_of_format(code: str) -> str:
 
 def _unescaped(text: str) -> str:
     """The text with `_x000D_` and the like as the characters they stand for."""
-    if "_x" not in text:
-        return text
-    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def _shared_texts(archive: zipfile.ZipFile, part: str) -> list[str]:
     """The texts that cells refer to by number, without what only says how to pronounce them."""
     texts: list[str] = []
     pieces: list[str] = []
-    taking = False
+    inside = taking = False
     aside = 0
 
     def start(tag: str, _attributes: Attributes) -> None:
-        nonlocal taking, aside
+        nonlocal inside, taking, aside
         element = tag.rpartition(" ")[2]
         if element == "si":
+            if inside:
+                raise _damaged("One shared text is inside another.")
+            inside = True
             pieces.clear()
         elif element == "rPh":
             aside += 1
         taking = element == "t" and not aside
 
     def end(tag: str) -> None:
-        nonlocal taking, aside
+        nonlocal inside, taking, aside
         element = tag.rpartition(" ")[2]
         taking = False
         if element == "rPh":
             aside -= 1
         elif element == "si":
+            inside = False
             texts.append(_unescaped("".join(pieces)).strip())
 
     def characters(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -48,7 +49,7 @@ def raw_workbook(sheets: Mapping[str, Sequence[Sequence[Any]]] = VALID) -> Parts
     )
     targets = [("worksheet", f"worksheets/sheet{number}.xml", f"rId{number}") for number in range(1, len(names) + 1)]
     targets += [("styles", "styles.xml", "rId901"), ("sharedStrings", "sharedStrings.xml", "rId902")]
-    texts = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in shared)
+    texts = "".join(f'<si><t xml:space="preserve">{_written(text)}</t></si>' for text in shared)
     kinds = {"xl/workbook.xml": "sheet.main", "xl/styles.xml": "styles", "xl/sharedStrings.xml": "sharedStrings"}
     kinds |= dict.fromkeys(worksheets, "worksheet")
     overrides = "".join(
@@ -95,6 +96,12 @@ def _cell(name: str, value: Any, shared: dict[str, int]) -> str:
     if isinstance(value, (int, float)):
         return f'<c r="{name}"><v>{value}</v></c>'
     return f'<c r="{name}" t="s"><v>{shared.setdefault(value, len(shared))}</v></c>'
+
+
+def _written(text: str) -> str:
+    """A text as Excel writes it: what XML cannot hold as `_x001B_`, and what looks like that protected."""
+    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+    return escape(re.sub("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", lambda match: f"_x{ord(match[0]):04X}_", text))
 
 
 def packed(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
