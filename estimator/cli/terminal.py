@@ -7,6 +7,8 @@ import sys
 import click
 from rich.console import Console
 
+from estimator.render.safe_text import plain_json
+
 PLAIN_WIDTH = 100
 
 
@@ -20,7 +22,8 @@ def report_console() -> Console:
 
 
 def print_json(text: str) -> None:
-    """JSON on stdout: UTF-8 in files and pipes, whatever code page the console has."""
+    """JSON on stdout: UTF-8 in files and pipes, whatever code page the console has; nothing a terminal would obey."""
+    text = plain_json(text)
     click.echo(text if sys.stdout.isatty() else text.encode(), nl=False)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import marshal
+import os
+import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,13 +17,16 @@ from estimator.diagnostics import Diagnostic
 from estimator.model.form import FORM_VERSION
 from estimator.read.checks import report
 
-TIME_LIMIT_SECONDS = 20
+TIME_LIMIT_SECONDS = 16
+"""For reading; what is done with the cells then has the rest of twenty seconds."""
 MAXIMUM_FILE_BYTES = 100 * 2**20
 LOCK_PREFIX = "~$"
 """How Excel begins the name of the small file it keeps beside a workbook while that is open."""
 
 Value = str | int | float | bool | tuple[str, str] | tuple[str, float]
 """`` for an empty cell; ("d", ISO text) a date, ("t", ISO text) a time of day, ("p", seconds) a duration."""
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
+"""How a process ends whose processor time is up, where the system limits that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +51,14 @@ def is_lock_file(path: Path) -> bool:
 
 def read_cells(path: Path) -> tuple[tuple[RawSheet, ...] | None, tuple[Diagnostic, ...]]:
     """Every sheet of a workbook, and remarks about the file; None and the reason where it cannot be read."""
-    if path.stat().st_size > MAXIMUM_FILE_BYTES:
-        size = path.stat().st_size / 2**20
-        return None, (
-            report(
-                "too-large",
-                path.name,
-                f"The file is {size:,.0f} MiB large; {MAXIMUM_FILE_BYTES // 2**20} are read at most.",
-                "Copy the filled cells into a new form.",
-            ),
-        )
+    before = path.stat()
+    refused = _unfit(path, before)
+    if refused is not None:
+        return None, (refused,)
     answer = _ask_child(path)
+    if _state(path.stat()) != _state(before):
+        message = "The file changed while it was read."
+        return None, (report("file-changed", path.name, message, "Save it, and try again."),)
     if isinstance(answer, Diagnostic):
         return None, (answer,)
     if answer[0] == "refused":
@@ -80,6 +83,23 @@ def _version_remark(path: Path, version: str) -> tuple[Diagnostic, ...]:
     return (report("newer-form", path.name, message, "Update the program: it may miss what is new."),)
 
 
+def _unfit(path: Path, state: os.stat_result) -> Diagnostic | None:
+    """Why this is nothing to read from: a folder or a device, which could go on for ever, or a huge file."""
+    if stat.S_ISDIR(state.st_mode):
+        return report("no-workbook", path.name, "This is a folder, not a workbook.", "Name the file in it.")
+    if not stat.S_ISREG(state.st_mode):
+        return report("no-workbook", path.name, "This is a device, not a file.", "Name a workbook.")
+    if state.st_size > MAXIMUM_FILE_BYTES:
+        size = state.st_size / 2**20
+        message = f"The file is {size:,.0f} MiB large; {MAXIMUM_FILE_BYTES // 2**20} are read at most."
+        return report("too-large", path.name, message, "Copy the filled cells into a new form.")
+    return None
+
+
+def _state(state: os.stat_result) -> tuple[int, int, int]:
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
 def _ask_child(path: Path) -> tuple[Any, ...] | Diagnostic:
     # -I and -S keep the child small and deaf to the environment; it finds our packages by our own search path.
     program = f"import sys; sys.path[:] = {sys.path!r}; from estimator.read.worker import main; main()"
@@ -93,9 +113,12 @@ def _ask_child(path: Path) -> tuple[Any, ...] | Diagnostic:
     if child.returncode == 0:
         answer: tuple[Any, ...] = marshal.loads(child.stdout)
         return answer
-    errors = child.stderr.decode(errors="replace")
-    if child.returncode == 1 and "PanicException" not in errors and "MemoryError" not in errors:
-        raise RuntimeError(f"the reading process failed:\n{errors}")
+    if child.returncode == 1:
+        errors = child.stderr.decode(errors="replace")
+        if "MemoryError" not in errors:
+            raise RuntimeError(f"the reading process failed:\n{errors}")
+    if child.returncode == _OUT_OF_TIME:
+        return _too_much(path, f"within {TIME_LIMIT_SECONDS} seconds")
     return _too_much(path, "within its memory")
 
 

@@ -86,6 +86,13 @@ CHECKS: tuple[Check, ...] = (
         "LibreOffice, which may repair it, and save it again, or ask for another copy.",
     ),
     Check(
+        "file-changed",
+        ERROR,
+        "Another program wrote the file while it was read.",
+        "acme.xlsx",
+        "The file changed while it was read. Save it, and try again.",
+    ),
+    Check(
         "too-large",
         ERROR,
         "The file is far too large, packed or unpacked.",
@@ -105,7 +112,7 @@ CHECKS: tuple[Check, ...] = (
         ERROR,
         "Reading took more memory or time than a workbook may.",
         "acme.xlsx",
-        "The workbook cannot be read within 20 seconds: it is damaged, or far larger than it looks. Copy "
+        "The workbook cannot be read within 16 seconds: it is damaged, or far larger than it looks. Copy "
         "the filled cells into a new form.",
     ),
     Check(

@@ -17,7 +17,9 @@ from pathlib import Path
 MAXIMUM_PARTS = 10_000
 MAXIMUM_UNPACKED_BYTES = 512 * 2**20
 MAXIMUM_CELLS = 16_000_000
-"""Of the rectangle that holds all cells of a sheet: the parser stores empty cells too, 32 bytes each."""
+"""Of the rectangle that holds all cells of a sheet: the quick parser stores empty cells too, 32 bytes each."""
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Of any sheet: XFD1048576."""
 
 CHUNK_BYTES = 2**20
 OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -25,19 +27,17 @@ SAVE_AS_XLSX = "Open it in Excel or LibreOffice and save it as .xlsx."
 SAVE_AGAIN = "Open it in Excel or LibreOffice, which may repair it, and save it again, or ask for another copy."
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-_WORKSHEET = re.compile(rb"<(?:\w+:)?worksheet\b")
+_OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
+_WORKSHEET = re.compile(rb"<(\w+:)?worksheet\b")
 # Columns from AA on or rows from 100,000 on; a sheet without any such is at most 26 x 99,999 cells.
-_FAR_REFERENCE = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2,3}[0-9]|[A-Za-z][0-9]{6})""")
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,10})["']""")
-_CELL_WITHOUT_CONTENT = re.compile(rb"<(?:\w+:)?c\b[^<>]*(?:/>|>\s*</(?:\w+:)?c\s*>)")
-_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
-_SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]{1,20})")
-_FORMULA = re.compile(rb"[<:]f\b")
-_FORMULA_CELL = re.compile(
-    rb"""<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"""
-    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
-)
+_FAR_REFERENCE = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2,}[0-9]|[A-Za-z][0-9]{6})""")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,9})([0-9]{1,20})["']""")
+_CELL_WITHOUT_CONTENT = re.compile(rb"<c\b[^<>]*(?:/>|>\s*</c\s*>)")
+_ERROR_CELL = re.compile(rb"""<c\b([^>]*\bt=["']e["'][^>]*)>(.*?)</c>""", re.DOTALL)
+_SHOWN = re.compile(rb"<v>([^<]{1,20})")
+_FORMULA_CELL = re.compile(rb"""<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>""")
 _CELL_NAME = re.compile(rb"""\br=["'](\w+)["']""")
+_TEXT_WITHOUT_NUMBER = re.compile(rb'"s"><v>(?![0-9]{1,9}</v>|</v>)')
 
 
 class RefusedError(Exception):
@@ -49,12 +49,24 @@ class RefusedError(Exception):
 
 
 class Contents:
-    """What the look found: remarks as (check, message, remedy), and cells that show an error or nothing."""
+    """What the look found: remarks as (check, message, remedy), and what the sheets are made of."""
 
     def __init__(self, remarks: Iterable[tuple[str, str, str]]) -> None:
         self.remarks = list(remarks)
+        self.doubtful = False
+        """Whether the quick parser might read something else than what is there, or abort."""
+        self.filled = 0
+        """How many cells have a value, in all sheets together."""
         self.faults: dict[str, list[tuple[str, str]]] = {}
-        """By sheet name: cell name and what it shows; `` where a formula was never calculated."""
+        """By part: cell name and the error it shows; `` where a formula was never calculated."""
+
+    def add(self, name: str, part: _Part) -> None:
+        """Adds what was found in a part."""
+        outside = part.last_row > LAST_ROW or _column_number(part.last_column) > LAST_COLUMN
+        self.doubtful |= part.doubtful or outside or part.cells > MAXIMUM_CELLS
+        self.filled += part.filled
+        if part.faults:
+            self.faults[name] = part.faults
 
 
 def look_inside(path: Path) -> Contents:
@@ -65,12 +77,9 @@ def look_inside(path: Path) -> Contents:
             entries = archive.infolist()
             _check_entries(entries)
             contents = Contents(_remarks(entry.filename.lower() for entry in entries))
-            parts = {entry.filename: _scan(archive, entry) for entry in entries if not entry.is_dir()}
-            if any(part.faults or part.cells > MAXIMUM_CELLS for part in parts.values()):
-                names = sheet_names(archive)
-                for name, part in parts.items():
-                    _check_extent(part, names.get(name, name))
-                    contents.faults[names.get(name, name)] = part.faults
+            for entry in entries:
+                if not entry.is_dir():
+                    contents.add(entry.filename, _scan(archive, entry))
             return contents
     except (
         zipfile.BadZipFile,
@@ -89,12 +98,15 @@ def _check_magic(path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(8)
         if start == OLE_MAGIC:
-            if "EncryptedPackage".encode("utf-16-le") in file.read(64 * 2**20):
+            rest = file.read(64 * 2**20)
+            if "EncryptedPackage".encode("utf-16-le") in rest:
                 raise RefusedError(
                     "encrypted",
                     "The file is encrypted with a password.",
                     "Open it in Excel, remove the password and save it.",
                 )
+            if "WordDocument".encode("utf-16-le") in rest:
+                raise RefusedError("no-workbook", "The file is a Word document, not a workbook.", SAVE_AS_XLSX)
             raise RefusedError("old-format", "The file is an old Excel workbook (.xls).", SAVE_AS_XLSX)
     if not start:
         raise RefusedError("no-workbook", "The file is empty.", "Ask for another copy.")
@@ -107,7 +119,7 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise RefusedError("encrypted", "The file is encrypted with a password.", "Save it without a password.")
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise RefusedError("damaged", "The file is packed in a way that workbooks are not.", SAVE_AGAIN)
-    names = Counter(entry.filename.lower() for entry in entries)
+    names = Counter(_common_name(entry.filename) for entry in entries)
     _check_kind(names)
     if len(entries) > MAXIMUM_PARTS:
         raise RefusedError("too-large", f"The file has {len(entries):,} parts; a workbook has a few dozen.", SAVE_AGAIN)
@@ -121,8 +133,24 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     twice = next((name for name, count in names.items() if count > 1), None)
     if twice is not None:
         raise RefusedError(
-            "duplicate-part", f"The file contains {twice!a} twice, and programs disagree on which holds.", SAVE_AGAIN
+            "duplicate-part",
+            f"The file contains {shortened(twice)} twice, and programs disagree on which holds.",
+            SAVE_AGAIN,
         )
+    outside = next((name for name in names if ".." in name.split("/") or not name.isprintable()), None)
+    if outside is not None:
+        message = f"The file has a part named {shortened(outside)}, as no spreadsheet program names one."
+        raise RefusedError("damaged", message, SAVE_AGAIN)
+
+
+def _common_name(name: str) -> str:
+    """The name of a part as the most lenient program reads it."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def shortened(text: str) -> str:
+    """A text from the file as it stands in a message: quoted, plain ASCII, not too long."""
+    return ascii(text if len(text) <= 60 else text[:57] + "...")
 
 
 def _check_kind(names: Iterable[str]) -> None:
@@ -155,37 +183,47 @@ def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> _Part:
     with archive.open(entry) as stream:
         buffer = stream.read(CHUNK_BYTES)
         if buffer.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"<" in buffer[:4] and b"\0" in buffer[:4]):
-            raise RefusedError("damaged", "The workbook is written in an unusual character encoding.", SAVE_AGAIN)
+            part.doubtful = True
+            return part
         if not buffer.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             return part
-        worksheet = bool(_WORKSHEET.search(buffer))
+        part.doubtful = bool(_OTHER_ENCODING.search(buffer, 0, 200))
+        worksheet = _WORKSHEET.search(buffer)
+        cells = worksheet or b"<sst" in buffer
         while buffer:
-            if _DECLARATION.search(buffer):
-                raise RefusedError(
-                    "document-type",
-                    "The workbook contains XML declarations that no spreadsheet program writes.",
-                    SAVE_AGAIN,
-                )
+            if b"<!" in buffer:
+                if _DECLARATION.search(buffer):
+                    refuse_document_type()
+                part.doubtful |= bool(cells)
             more = stream.read(CHUNK_BYTES)
             end = _end_of_whole_cells(buffer) if more else len(buffer)
             if worksheet:
                 part.add(buffer[:end])
             buffer = buffer[end:] + more
+        part.doubtful |= bool(worksheet and worksheet.group(1))
     return part
+
+
+def refuse_document_type(*_declaration: object) -> None:
+    """Raises the RefusedError of a part that declares a document type or entities."""
+    message = "The workbook contains XML declarations that no spreadsheet program writes."
+    raise RefusedError("document-type", message, SAVE_AGAIN)
 
 
 def _end_of_whole_cells(buffer: bytes) -> int:
     """Where the last cell of the buffer begins; near its end where there is none."""
-    last = max(buffer.rfind(token) for token in (b"<c ", b":c ", b"<row ", b":row "))
+    last = max(buffer.rfind(token) for token in (b"<c ", b"<row "))
     start = buffer.rfind(b"<", 0, last + 1)
     return start if start > 0 else max(len(buffer) - 64, 1)
 
 
 class _Part:
-    """A part's cells that show an error or nothing, and the corner of the rectangle that holds all its cells."""
+    """A sheet's cells that show an error or nothing, and the corner of the rectangle that holds all its cells."""
 
     def __init__(self) -> None:
         self.faults: list[tuple[str, str]] = []
+        self.filled = 0
+        self.doubtful = False
         self.last_row, self.last_column = 1, b"Z"
         self.far = False
 
@@ -195,24 +233,16 @@ class _Part:
 
     def add(self, text: bytes) -> None:
         self.faults += _faults(text)
+        self.filled += text.count(b"<v>") - text.count(b"<v></v>") + text.count(b"<is>")
+        self.doubtful |= bool(_TEXT_WITHOUT_NUMBER.search(text))
         if not _FAR_REFERENCE.search(text):
-            last = _REFERENCE.search(text, max(text.rfind(b"<c "), text.rfind(b":c "), 0))
+            last = _REFERENCE.search(text, max(text.rfind(b"<c "), 0))
             self.last_row = max(self.last_row, int(last.group(2)) if last else 1)
             return
         for letters, digits in set(_REFERENCE.findall(_CELL_WITHOUT_CONTENT.sub(b"", text))):
             self.far = True
             self.last_row = max(self.last_row, int(digits))
             self.last_column = max(self.last_column, letters.upper(), key=_column_number)
-
-
-def _check_extent(part: _Part, sheet: str) -> None:
-    if part.cells > MAXIMUM_CELLS:
-        corner = f"{part.last_column.decode()}{part.last_row}"
-        raise RefusedError(
-            "far-cell",
-            f"Sheet {sheet!a} is used as far as {corner}, which makes {part.cells:,} cells.",
-            "Delete the rows and columns beyond the table, or copy the filled cells into a new form.",
-        )
 
 
 def _column_number(letters: bytes) -> int:
@@ -228,27 +258,8 @@ def _faults(text: bytes) -> Iterator[tuple[str, str]]:
             named, shown = _CELL_NAME.search(attributes), _SHOWN.search(content)
             if named and shown:
                 yield named.group(1).decode(), shown.group(1).decode(errors="replace")
-    if (b"<f" in text or b":f" in text) and _FORMULA.search(text):
+    if b"<f" in text:
         for attributes in _FORMULA_CELL.findall(text):
             named = _CELL_NAME.search(attributes)
             if named and b't="str"' not in attributes:
                 yield named.group(1).decode(), ""
-
-
-def sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet names by the name of their part; call it only once no part declares entities."""
-    from xml.etree import ElementTree
-
-    try:
-        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-        workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    except (KeyError, ElementTree.ParseError):
-        return {}
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    names = {}
-    for sheet in workbook.iter():
-        if sheet.tag.endswith("}sheet"):
-            relation = next((value for key, value in sheet.items() if key.endswith("}id")), "")
-            target = targets.get(relation, "")
-            names[target[1:] if target.startswith("/") else f"xl/{target}"] = sheet.get("name", "")
-    return names

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
+from math import isfinite
 
 from estimator.model.form import Field
 from estimator.read.cells import Value
@@ -144,7 +145,7 @@ _DIGITS = re.compile(r"[-+]?\d{1,15}(?:[.,]\d{1,15})?")
 
 
 def _number(value: Value) -> float:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value):
         return float(value)
     text = plain(value)
     if isinstance(value, str) and _DIGITS.fullmatch(text):

@@ -101,18 +101,19 @@ def read_assessment(
     A file that cannot be opened, or is no workbook, comes back as one problem.
     """
     try:
-        content_hash = hashlib.sha256(path.read_bytes()).hexdigest()
         if is_lock_file(path):
             message = "This is the lock file that Excel keeps beside an open workbook."
             return None, (report("no-workbook", path.name, message, f"Use {quoted(path.name[len(LOCK_PREFIX) :])}."),)
         raw_sheets, remarks = read_cells(path)
+        if raw_sheets is None:
+            return None, remarks
+        with path.open("rb") as file:
+            content_hash = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         message = f"The file cannot be opened: {error.strerror}."
         locked = isinstance(error, PermissionError)
         remedy = "Close it in other programs, or see who may read it." if locked else "Check its name and place."
         return None, (report("no-file", path.name, message, remedy),)
-    if raw_sheets is None:
-        return None, remarks
     problems = Problems()
     assessment, flood = None, tuple[Diagnostic, ...]()
     try:

@@ -8,15 +8,19 @@ from __future__ import annotations
 import contextlib
 import marshal
 import sys
+import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from estimator.read.container import SAVE_AGAIN, RefusedError, look_inside
+from estimator.read.container import Contents, RefusedError, look_inside
 from estimator.read.form_marks import form_marks
 
-MEMORY_BYTES = 2**30
-CPU_SECONDS = 20
+MEMORY_BYTES = 768 * 2**20
+"""Of this process; the one that asks needs the rest of a gigabyte for the answer."""
+CPU_SECONDS = 14
+MAXIMUM_FILLED_CELLS = 3_000_000
+MAXIMUM_ANSWER_BYTES = 128 * 2**20
 EXIT_OUT_OF_MEMORY = 3
 _PLAIN = frozenset({float, bool, int})
 
@@ -29,8 +33,11 @@ def main() -> None:
     """
     limit_this_process()
     try:
-        answer: tuple[Any, ...] = _answer(Path(sys.argv[-1]))
-        sys.stdout.buffer.write(marshal.dumps(answer))
+        answer = marshal.dumps(_answer(Path(sys.argv[-1])))
+        if len(answer) > MAXIMUM_ANSWER_BYTES:
+            refused = _too_large(f"more than {MAXIMUM_ANSWER_BYTES >> 20} MiB of text")
+            answer = marshal.dumps(("refused", *refused.args))
+        sys.stdout.buffer.write(answer)
     except MemoryError:
         sys.exit(EXIT_OUT_OF_MEMORY)
 
@@ -47,47 +54,72 @@ def limit_this_process() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(kind, (limit, limit))
+            # Above the soft limit, where the process is told what it died of, the hard one kills without a word.
+            resource.setrlimit(kind, (limit, limit + 1 if kind == resource.RLIMIT_CPU else limit))
 
 
 def _answer(path: Path) -> tuple[Any, ...]:
     try:
         contents = look_inside(path)
-        return "read", contents.remarks, _sheets(path, contents.faults), form_marks(path)
+        if contents.filled > MAXIMUM_FILLED_CELLS:
+            raise _too_large(f"more than {MAXIMUM_FILLED_CELLS:,} filled cells")
+        sheets = None if contents.doubtful else _sheets(path, contents)
+        if sheets is None:
+            from estimator.read.careful import read_exactly
+
+            with zipfile.ZipFile(path) as archive:
+                sheets = read_exactly(archive)
+        return "read", contents.remarks, sheets, form_marks(path)
     except RefusedError as refused:
         return "refused", refused.check, refused.message, refused.remedy
 
 
-def _sheets(path: Path, faults: dict[str, list[tuple[str, str]]]) -> list[tuple[Any, ...]]:
+def _sheets(path: Path, contents: Contents) -> list[tuple[Any, ...]] | None:
+    """The sheets as the quick parser reads them; None where it cannot, or finds fewer or more cells than there are."""
     import python_calamine as calamine
 
+    sheets, found = [], 0
+    faults = _faults_by_sheet(path, contents)
     try:
         with calamine.load_workbook(str(path)) as workbook:
-            return [
-                (
-                    sheet.name,
-                    sheet.visible is not calamine.SheetVisibleEnum.Visible,
-                    _rows(workbook.get_sheet_by_name(sheet.name)),
-                    faults.get(sheet.name, []),
-                )
-                for sheet in workbook.sheets_metadata
-                if sheet.typ is calamine.SheetTypeEnum.WorkSheet
-            ]
-    except calamine.PasswordError as error:
-        raise RefusedError(
-            "encrypted", "The file is encrypted with a password.", "Save it without a password."
-        ) from error
-    except (calamine.CalamineError, OSError) as error:
-        raise RefusedError("damaged", "The workbook is damaged: its sheets cannot be read.", SAVE_AGAIN) from error
+            for sheet in workbook.sheets_metadata:
+                if sheet.typ is calamine.SheetTypeEnum.WorkSheet:
+                    rows, filled = _rows(workbook.get_sheet_by_name(sheet.name))
+                    hidden = sheet.visible is not calamine.SheetVisibleEnum.Visible
+                    sheets.append((sheet.name, hidden, rows, faults.get(sheet.name, [])))
+                    found += filled
+    except (calamine.CalamineError, OSError):
+        return None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        return None
+    found += sum(shown != "" for part in contents.faults.values() for _cell, shown in part)
+    names = {name for name, *_rest in sheets}
+    return sheets if found == contents.filled and len(names) == len(sheets) else None
 
 
-def _rows(sheet: Any) -> list[tuple[int, list[Any]]]:
-    """The rows with content and their numbers; the parser leaves out empty columns to the left, not rows above."""
+def _faults_by_sheet(path: Path, contents: Contents) -> dict[str, list[tuple[str, str]]]:
+    if not contents.faults:
+        return {}
+    from estimator.read.careful import list_sheets
+
+    with zipfile.ZipFile(path) as archive:
+        return {name: contents.faults.get(part, []) for name, _hidden, part in list_sheets(archive)}
+
+
+def _rows(sheet: Any) -> tuple[list[tuple[int, list[Any]]], int]:
+    """The rows with content and their numbers, and how many of their cells are filled.
+
+    The parser leaves out empty columns to the left, not rows above.
+    """
     left = [""] * (sheet.start[1] if sheet.start else 0)
-    rows = []
+    rows, filled = [], 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        if cells.count("") == len(cells):
+        content = len(cells) - cells.count("")
+        if content == 0:
             continue
+        filled += content
         values = left + [
             value.strip() if type(value) is str else value if type(value) in _PLAIN else _portable(value)
             for value in cells
@@ -96,7 +128,7 @@ def _rows(sheet: Any) -> list[tuple[int, list[Any]]]:
             values.pop()
         if values:
             rows.append((number, values))
-    return rows
+    return rows, filled
 
 
 def _portable(value: Any) -> Any:
@@ -107,3 +139,7 @@ def _portable(value: Any) -> Any:
     if isinstance(value, timedelta):
         return "p", value.total_seconds()
     raise TypeError(f"the parser returned a {type(value).__name__}")
+
+
+def _too_large(what: str) -> RefusedError:
+    return RefusedError("too-large", f"The workbook has {what}.", "Copy the cells that matter into a new form.")

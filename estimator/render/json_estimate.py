@@ -13,6 +13,7 @@ from estimator.model.estimate import Estimate, Fee, PlanYear, ProviderYear, Ques
 from estimator.model.money import to_cents
 from estimator.model.source import Cell, FileReference, cell_ranges
 from estimator.model.workload import ScheduledWork, TicketStream, Workload
+from estimator.render.safe_text import plain_json
 
 SCHEMA = "estimator/estimate@1"
 SCHEMA_FILE = "estimate.schema.json"
@@ -51,7 +52,7 @@ def estimate_document(estimate: Estimate, diagnostics: Sequence[Diagnostic]) -> 
 def document_text(document: Mapping[str, Any]) -> str:
     """The document as text with a line for every entry of its long lists: small, and compared line by line."""
     members = (f" {_compact(key)}: {_member(value)}" for key, value in document.items())
-    return "{\n" + ",\n".join(members) + "\n}\n"
+    return plain_json("{\n" + ",\n".join(members) + "\n}\n")
 
 
 def _member(value: Any) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _JOINERS = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
+_NOT_ASCII = re.compile("[^\\0-~]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -19,6 +22,16 @@ def one_line(text: str) -> str:
     spaced = "".join(" " if character in "\t\n\r\v\f\x85\u2028\u2029" else character for character in text)
     visible = "".join(map(_visible, spaced))
     return " ".join(part for part in visible.split(" ") if part)
+
+
+def plain_json(text: str) -> str:
+    """JSON that means the same, without a character that a terminal would obey or hide, or that no file can hold."""
+    return text if text.isascii() and "\x7f" not in text else _NOT_ASCII.sub(_numbered, text)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    character = match[0]
+    return json.dumps(character)[1:-1] if unicodedata.category(character) in _HARMFUL else character
 
 
 def _visible(character: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from estimator.read import checks
 
 READ = Path(checks.__file__).parent
-FILES = ("cells", "consistency", "container", "layout", "rows", "spans", "values", "words", "workbook")
+FILES = ("careful", "cells", "consistency", "container", "layout", "rows", "spans", "values", "words", "workbook")
 
 
 def used_in_code() -> set[str]:
