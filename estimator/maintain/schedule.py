@@ -1,4 +1,4 @@
-"""The update schedule: twelve whole months of dated maintenance sessions."""
+"""The update schedule: the maintenance sessions of a year, and their dates in twelve whole months."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from estimator.maintain.balance import Series, balance
 from estimator.maintain.holidays import public_holidays
 from estimator.maintain.jobs import Job, jobs
-from estimator.maintain.months import MONTHS_A_YEAR, add_months, first_whole_month
+from estimator.maintain.months import MONTHS_A_YEAR, add_months, first_whole_month, months_between
 from estimator.maintain.parts import Split, split
 from estimator.maintain.placing import Appointment, Diary, Place
 from estimator.maintain.windows import BandSegments, segments, window_of
@@ -18,7 +18,7 @@ from estimator.model.customer import FreezePeriod
 from estimator.model.facts import Facts
 from estimator.model.infrastructure import Assessment
 from estimator.model.rate_card import RateCard
-from estimator.model.schedule import Schedule, Session
+from estimator.model.schedule import PlannedSessions, Schedule, Session
 from estimator.model.service_level import OpeningHours
 
 
@@ -43,6 +43,28 @@ def plan_schedule(assessment: Assessment, facts: Facts, today: date) -> Schedule
     sessions = [_session(each, assessment.customer.name, facts, diary) for each in diary.appointments]
     sessions.sort(key=lambda session: (session.start, order[session.location], session.task, session.uid))
     return Schedule(first, end, tuple(sessions), (*_remarks(work), *diary.remarks))
+
+
+def planned_sessions(assessment: Assessment, facts: Facts, today: date) -> tuple[PlannedSessions, ...]:
+    """The sessions that `plan_schedule` dates, counted: a fee needs no dates, and looking for days takes long.
+
+    Every part of a job is held as often a year as its cadence says, in the band it was cut for: no holiday changes
+    that, as no country has public holidays on every such weekday of a month.
+    """
+    return tuple(
+        PlannedSessions(
+            task=job.task_id,
+            location=job.location.id,
+            minutes=part.minutes,
+            role=job.task.role,
+            channel=job.channel,
+            band=cut.band,
+            per_year=MONTHS_A_YEAR // months_between(job.task, assessment.customer.review_months),
+            cells=part.cells,
+        )
+        for job, cut in _cut(jobs(assessment, facts, today), facts)
+        for part in cut.parts
+    )
 
 
 def _cut(found: tuple[Job, ...], facts: Facts) -> list[tuple[Job, Split]]:
