@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from estimator.maintain.balance import Series, balance
 from estimator.maintain.holidays import public_holidays
 from estimator.maintain.jobs import Job, jobs
-from estimator.maintain.months import MONTHS_A_YEAR, add_months, first_whole_month, months_between
+from estimator.maintain.months import MONTHS_A_YEAR, add_months, first_whole_month
 from estimator.maintain.parts import Split, split
 from estimator.maintain.placing import Appointment, Diary, Place
 from estimator.maintain.windows import BandSegments, segments, window_of
@@ -59,7 +59,7 @@ def planned_sessions(assessment: Assessment, facts: Facts, today: date) -> tuple
             role=job.task.role,
             channel=job.channel,
             band=cut.band,
-            per_year=MONTHS_A_YEAR // months_between(job.task, assessment.customer.review_months),
+            per_year=job.task.times_a_year(assessment.customer.review_months),
             cells=part.cells,
         )
         for job, cut in _cut(jobs(assessment, facts, today), facts)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from estimator.diagnostics import Diagnostic, Level, Stop, has_errors
 from estimator.maintain.coverage import can_work_on_site, travel_price
-from estimator.maintain.lifecycle import lifecycle_of
+from estimator.maintain.lifecycle import lifecycles
 from estimator.maintain.schedule import plan_schedule, planned_sessions
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
@@ -65,7 +65,7 @@ def priced(assessment: Assessment, facts: Facts, today: date) -> Priced:
     """The assessment planned and priced on a day."""
     planned = planned_sessions(assessment, facts, today)
     around = Surroundings(
-        lifecycles={asset.id: lifecycle_of(asset, facts.lifecycle, today) for asset in assessment.assets},
+        lifecycles=lifecycles(assessment.assets, facts.lifecycle, today),
         on_site={place.id: can_work_on_site(place, facts.rate_card) for place in assessment.locations},
         travel={place.id: travel_price(place, facts.rate_card) for place in assessment.locations},
     )
