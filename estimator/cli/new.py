@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from estimator.cli.options import quiet_option, workbook_argument
+from estimator.cli.options import new_file, quiet_option, workbook_argument
 from estimator.cli.outcome import told_in_sentences
 
 
@@ -25,12 +25,7 @@ def command(*, workbook: Path, language: str, example: bool, force: bool, quiet:
     Example:
         estimator new acme.xlsx --language fr
     """
-    if workbook.exists() and not force:
-        raise click.UsageError(f"{workbook} is already there. Use --force to replace it.")
-    if workbook.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"{workbook} does not end in .xlsx.")
-    if not workbook.parent.is_dir():
-        raise click.UsageError(f"There is no folder {workbook.parent}. Make it first, or choose another.")
+    new_file(workbook, ".xlsx", force)
     with told_in_sentences():
         from estimator.pipeline.form import write_assessment_form
 

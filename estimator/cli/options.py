@@ -66,3 +66,13 @@ def facts_options(command: Command) -> Command:
 def chosen_files(options: Mapping[str, Path | None]) -> dict[str, Path]:
     """The data files that were named on the command line, by their name in `Facts`."""
     return {name: path for name, path in options.items() if path is not None}
+
+
+def new_file(path: Path, suffix: str, force: bool) -> None:
+    """Refuses a file to be written that is already there (unless forced), misnamed, or in no folder."""
+    if path.suffix.lower() != suffix:
+        raise click.UsageError(f"{path} does not end in {suffix}.")
+    if path.exists() and not force:
+        raise click.UsageError(f"{path} is already there. Use --force to replace it.")
+    if not path.parent.is_dir():
+        raise click.UsageError(f"There is no folder {path.parent}. Make it first, or choose another.")

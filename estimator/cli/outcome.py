@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from estimator.diagnostics import Diagnostic, Stop, errors_first, file_problem
+from estimator.diagnostics import Diagnostic, Stop, file_problem
 from estimator.render.safe_text import one_line
 
 FINDINGS = 1
@@ -37,11 +37,13 @@ def told_in_sentences() -> Iterator[None]:
 
 
 def tell(diagnostics: Iterable[Diagnostic], workbook: Path | None = None) -> None:
-    """Prints one line a diagnostic on stderr, errors first; nothing in it that a terminal would obey.
+    """Prints one line a diagnostic on stderr, errors first, repetition folded; nothing that a terminal would obey.
 
     A workbook's name stands in front where several are told of.
     """
-    for diagnostic in errors_first(diagnostics):
+    from estimator.render.diagnostics_text import folded
+
+    for diagnostic in folded(diagnostics):
         line = str(diagnostic)
         if workbook is not None and not diagnostic.place.startswith((str(workbook), workbook.name)):
             line = f"{workbook.name}: {line}"

@@ -72,7 +72,7 @@ def jobs(assessment: Assessment, facts: Facts, today: date) -> tuple[Job, ...]:
 
 
 def _jobs_of(task_id: str, task: MaintenanceTask, assessment: Assessment, facts: Facts) -> Iterator[Job]:
-    minutes = minutes_per_unit(task, facts.pricing.tools.included)
+    minutes = task.minutes_of(facts.pricing.tools.included)
     together: dict[str, list[Item]] = defaultdict(list)
     renewed: dict[str, list[tuple[Service, Item]]] = defaultdict(list)
     for asset in assessment.managed_assets:
@@ -93,11 +93,6 @@ def _jobs_of(task_id: str, task: MaintenanceTask, assessment: Assessment, facts:
         for service, item in renewed[location.id]:
             own = "renewal-date" if service.renewal_date else "spread"
             yield Job(task_id, task, location, channel, (item,), own, service.id, service.renewal_date)
-
-
-def minutes_per_unit(task: MaintenanceTask, with_tools: bool) -> Mapping[str, float]:
-    """Minutes a unit takes by driver, with the provider's tools or without them."""
-    return task.minutes_per_unit if with_tools else {**task.minutes_per_unit, **task.minutes_per_unit_without_tools}
 
 
 def _home(location_id: str, task: MaintenanceTask, assessment: Assessment) -> str:

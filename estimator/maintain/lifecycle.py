@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from estimator.model.dates import months_later
@@ -50,6 +51,18 @@ def lifecycle_of(
         second_tuesday=found.product.second_tuesday,
         ends_between=found.ends_between if is_open else None,
     )
+
+
+def lifecycles(assets: Iterable[Asset], catalogue: LifecycleCatalogue, today: date) -> dict[str, LifecycleStatus]:
+    """Where every asset stands, by its id; assets that run the same are looked up once."""
+    found: dict[tuple[str, str, str], LifecycleStatus] = {}
+    statuses = {}
+    for asset in assets:
+        runs = (asset.operating_system, asset.version, asset.type)
+        if runs not in found:
+            found[runs] = lifecycle_of(asset, catalogue, today)
+        statuses[asset.id] = found[runs]
+    return statuses
 
 
 def support_state(cycle: Cycle, today: date, horizon: date) -> SupportState:

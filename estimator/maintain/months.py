@@ -42,14 +42,8 @@ def in_year(day: date, year: int) -> date:
 
 
 def months_between(task: MaintenanceTask, review_months: int) -> int:
-    """Months from one occurrence of a task to the next: always a divisor of 12, so that every year is alike.
-
-    A review every N months comes ceil(12 / N) times a year at even distances, so never more than N months apart
-    unless N is more than a year.
-    """
-    if task.cadence == "review":
-        return MONTHS_A_YEAR // -(-MONTHS_A_YEAR // max(1, review_months))
-    return {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}[task.cadence]
+    """Months from one occurrence of a task to the next."""
+    return MONTHS_A_YEAR // task.times_a_year(review_months)
 
 
 def recurring(month_of_year: int, months_apart: int) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""The update schedule: twelve whole months of dated maintenance sessions."""
+"""The update schedule: the maintenance sessions of a year, and their dates in twelve whole months."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from estimator.model.customer import FreezePeriod
 from estimator.model.facts import Facts
 from estimator.model.infrastructure import Assessment
 from estimator.model.rate_card import RateCard
-from estimator.model.schedule import Schedule, Session
+from estimator.model.schedule import PlannedSessions, Schedule, Session
 from estimator.model.service_level import OpeningHours
 
 
@@ -43,6 +43,28 @@ def plan_schedule(assessment: Assessment, facts: Facts, today: date) -> Schedule
     sessions = [_session(each, assessment.customer.name, facts, diary) for each in diary.appointments]
     sessions.sort(key=lambda session: (session.start, order[session.location], session.task, session.uid))
     return Schedule(first, end, tuple(sessions), (*_remarks(work), *diary.remarks))
+
+
+def planned_sessions(assessment: Assessment, facts: Facts, today: date) -> tuple[PlannedSessions, ...]:
+    """The sessions that `plan_schedule` dates, counted: a fee needs no dates, and looking for days takes long.
+
+    Every part of a job is held as often a year as its cadence says, in the band it was cut for: no holiday changes
+    that, as no country has public holidays on every such weekday of a month.
+    """
+    return tuple(
+        PlannedSessions(
+            task=job.task_id,
+            location=job.location.id,
+            minutes=part.minutes,
+            role=job.task.role,
+            channel=job.channel,
+            band=cut.band,
+            per_year=job.task.times_a_year(assessment.customer.review_months),
+            cells=part.cells,
+        )
+        for job, cut in _cut(jobs(assessment, facts, today), facts)
+        for part in cut.parts
+    )
 
 
 def _cut(found: tuple[Job, ...], facts: Facts) -> list[tuple[Job, Split]]:

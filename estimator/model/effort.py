@@ -64,6 +64,20 @@ class MaintenanceTask:
     """What stops and for how long, in the customer's words; empty: nothing stops."""
     source: Annotated[str, MinLen(1)]
 
+    def times_a_year(self, review_months: int) -> int:
+        """How often it recurs: always a divisor of 12, so that every year is alike.
+
+        A review every N months comes ceil(12 / N) times a year at even distances, so never more than N months apart
+        unless N is more than a year.
+        """
+        if self.cadence == "review":
+            return 12 // (12 // -(-12 // max(1, review_months)))
+        return {"monthly": 12, "quarterly": 4, "half-yearly": 2, "yearly": 1}[self.cadence]
+
+    def minutes_of(self, with_tools: bool) -> Mapping[str, float]:
+        """Minutes a unit takes by driver, with the provider's tools or without them."""
+        return self.minutes_per_unit if with_tools else {**self.minutes_per_unit, **self.minutes_per_unit_without_tools}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffortTable:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from estimator.model.customer import Customer
-from estimator.model.source import Cell, FileReference
+from estimator.model.source import Cell, FileReference, cell_ranges
 from estimator.model.workload import Workload
 
 Binding = Literal["offer", "margin-guard", "bad-year-guard"]
@@ -128,12 +128,18 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A blank cell that matters, and the fee in its low and its high case."""
+    """Blank or doubtful cells that one answer fills, and the fee if it is the cheapest and if it is the dearest."""
 
-    cell: Cell
+    cells: tuple[Cell, ...]
+    """At least one."""
     question: str
     fee_low: Decimal
     fee_high: Decimal
+
+    @property
+    def cell(self) -> str:
+        """All the cells as text: `Assets!K5:K18, Assets!K30`."""
+        return ", ".join(cell_ranges(self.cells))
 
     @property
     def spread(self) -> Decimal:

@@ -144,6 +144,8 @@ class Asset:
     internal_notes: str = ""
     """Ours alone: never in anything a customer receives."""
     row: Row = NO_ROW
+    left_blank: frozenset[str] = field(default=frozenset(), compare=False)
+    """Which of `quantity` and `managed` were empty, so that a default stands in for them."""
 
     @property
     def replacement_status(self) -> ReplacementStatus:

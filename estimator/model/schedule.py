@@ -28,6 +28,20 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedSessions:
+    """Sessions of a year that are alike in everything but their dates; `minutes` are those of each."""
+
+    task: str
+    location: str
+    minutes: int
+    role: str
+    channel: Channel
+    band: str
+    per_year: int
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """All sessions from `first` to the day before `end`, twelve whole months, in the order of their start."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +20,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """The number, counted from 1, of a column by its capital letters: `A` is 1, `AA` is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 class Cell(NamedTuple):
     """A place in a workbook; row and column count from 1. A tuple, as tens of thousands are sorted and hashed."""
 
@@ -28,6 +37,15 @@ class Cell(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.sheet}!{column_letters(self.column)}{self.row}"
+
+
+_PLACE = re.compile(r"(.+)!([A-Z]{1,3})([1-9][0-9]{0,6})", re.DOTALL)
+
+
+def cell_at(place: str) -> Cell | None:
+    """The cell that a text such as `Assets!J14` names; None where it names none."""
+    match = _PLACE.fullmatch(place)
+    return Cell(match[1], int(match[3]), column_number(match[2])) if match else None
 
 
 @dataclass(frozen=True, slots=True)

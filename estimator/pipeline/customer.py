@@ -10,8 +10,8 @@ from pathlib import Path
 
 from estimator.diagnostics import Diagnostic, Level, Stop, has_errors
 from estimator.maintain.coverage import can_work_on_site, travel_price
-from estimator.maintain.lifecycle import lifecycle_of
-from estimator.maintain.schedule import plan_schedule
+from estimator.maintain.lifecycle import lifecycles
+from estimator.maintain.schedule import plan_schedule, planned_sessions
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.infrastructure import Assessment
@@ -27,9 +27,13 @@ class Priced:
     assessment: Assessment
     facts: Facts
     today: date
-    schedule: Schedule
     around: Surroundings
     estimate: Estimate
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """The dated sessions of twelve months; the fee needs only how many there are."""
+        return plan_schedule(self.assessment, self.facts, self.today)
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
@@ -59,13 +63,13 @@ def read(workbook: Path, facts: Facts, strict: bool = False) -> tuple[Assessment
 
 def priced(assessment: Assessment, facts: Facts, today: date) -> Priced:
     """The assessment planned and priced on a day."""
-    schedule = plan_schedule(assessment, facts, today)
+    planned = planned_sessions(assessment, facts, today)
     around = Surroundings(
-        lifecycles={asset.id: lifecycle_of(asset, facts.lifecycle, today) for asset in assessment.assets},
+        lifecycles=lifecycles(assessment.assets, facts.lifecycle, today),
         on_site={place.id: can_work_on_site(place, facts.rate_card) for place in assessment.locations},
         travel={place.id: travel_price(place, facts.rate_card) for place in assessment.locations},
     )
-    return Priced(assessment, facts, today, schedule, around, estimate(assessment, facts, schedule, around, today))
+    return Priced(assessment, facts, today, around, estimate(assessment, facts, planned, around, today))
 
 
 def quote_pdf(job: Priced) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from estimator.model.estimate import Estimate, Fee
 from estimator.model.facts import Facts
 from estimator.model.infrastructure import Assessment, units
 from estimator.model.money import to_cents
-from estimator.model.schedule import Schedule
+from estimator.model.schedule import PlannedSessions
 from estimator.model.workload import Workload
 from estimator.price.cost import provider_year, report
 from estimator.price.exposure import Surroundings, workload
@@ -22,10 +23,12 @@ COMPARED_ROLE = "technician"
 """The role whose hours tell from when on a dearer plan pays off: most tickets are its."""
 
 
-def estimate(assessment: Assessment, facts: Facts, schedule: Schedule, around: Surroundings, today: date) -> Estimate:
-    """The estimate, deterministic; the schedule is the one the customer sees, and its hours are the fee's."""
+def estimate(
+    assessment: Assessment, facts: Facts, planned: Iterable[PlannedSessions], around: Surroundings, today: date
+) -> Estimate:
+    """The estimate, deterministic; `planned` counts the sessions that the customer sees, whose hours are the fee's."""
     customer, card, policy = assessment.customer, facts.rate_card, facts.pricing
-    work = workload(assessment, facts, schedule, around)
+    work = workload(assessment, facts, planned, around)
     tools, tools_cost = _tools(work, facts)
     cost = provider_year(work, policy.cost, tools_cost, facts.effort.frequency_cv)
     wanted = card.plan[customer.service_level]

@@ -14,7 +14,7 @@ from estimator.model.facts import Facts
 from estimator.model.infrastructure import Assessment, Asset, Channel, Service, units
 from estimator.model.lifecycle import LifecycleStatus, SupportState
 from estimator.model.rate_card import RateCard
-from estimator.model.schedule import Schedule, Session
+from estimator.model.schedule import PlannedSessions
 from estimator.model.source import Cell
 from estimator.model.workload import NotPriced, ScheduledWork, TicketStream, Workload
 
@@ -39,11 +39,13 @@ class Exposure:
     cells: list[Cell]
 
 
-def workload(assessment: Assessment, facts: Facts, schedule: Schedule, around: Surroundings) -> Workload:
+def workload(
+    assessment: Assessment, facts: Facts, planned: Iterable[PlannedSessions], around: Surroundings
+) -> Workload:
     """Everything that is worked in a year: streams in the order of locations and drivers, then scheduled work."""
     return Workload(
         streams=ticket_streams(exposures(assessment, facts.effort, around), facts, around),
-        scheduled=scheduled_work(schedule, facts, around),
+        scheduled=scheduled_work(planned, facts, around),
         endpoints=assessment.endpoint_count,
         seats=assessment.seat_count,
         assets=units(assessment.managed_assets),
@@ -149,12 +151,11 @@ def _shares(effort: DriverEffort, card: RateCard, on_site: bool) -> Iterator[tup
                 yield role, channel, band, role_share * channel_share * band_share
 
 
-def scheduled_work(schedule: Schedule, facts: Facts, around: Surroundings) -> tuple[ScheduledWork, ...]:
-    """The calendar's sessions, those that are billed alike counted together."""
-    alike: dict[tuple[str, str, str, Channel, str, int], list[Session]] = defaultdict(list)
-    for session in schedule.sessions:
-        key = (session.task, session.location, session.role, session.channel, session.band, session.minutes)
-        alike[key].append(session)
+def scheduled_work(planned: Iterable[PlannedSessions], facts: Facts, around: Surroundings) -> tuple[ScheduledWork, ...]:
+    """The schedule's sessions, those that are billed alike counted together."""
+    alike: dict[tuple[str, str, str, Channel, str, int], list[PlannedSessions]] = defaultdict(list)
+    for each in planned:
+        alike[each.task, each.location, each.role, each.channel, each.band, each.minutes].append(each)
     return tuple(
         ScheduledWork(
             task=task,
@@ -165,9 +166,9 @@ def scheduled_work(schedule: Schedule, facts: Facts, around: Surroundings) -> tu
             band=band,
             band_multiplier=facts.rate_card.band[band].multiplier,
             travel_price=around.travel[location] if channel == "on-site" else Decimal(0),
-            sessions_per_year=len(sessions),
+            sessions_per_year=sum(each.per_year for each in sessions),
             minutes_per_session=minutes,
-            cells=tuple(dict.fromkeys(cell for session in sessions for cell in session.cells)),
+            cells=tuple(dict.fromkeys(cell for each in sessions for cell in each.cells)),
         )
         for (task, location, role, channel, band, minutes), sessions in sorted(alike.items())
     )

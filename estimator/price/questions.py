@@ -1,62 +1,27 @@
-"""What a blank or doubtful cell can do to the fee: unknown is neither zero nor fine."""
+"""What the answers to open questions can do to the fee: unknown is neither zero nor fine."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from estimator.model.effort import EVERY_ASSET
 from estimator.model.estimate import Component, Question
 from estimator.model.facts import Facts
-from estimator.model.infrastructure import Assessment, Asset, AssetType
-from estimator.model.lifecycle import LifecycleStatus, SupportState
+from estimator.model.infrastructure import ENDPOINT_TYPES, Assessment, AssetType
 from estimator.model.money import round_up, to_cents
-from estimator.model.rate_card import NO_CONTRACT
-from estimator.model.source import Cell
-from estimator.model.workload import Workload
+from estimator.model.rate_card import Plan
+from estimator.model.workload import ScheduledWork, TicketStream, Workload
 from estimator.price.aggregate import Claims, aggregate, merged
-from estimator.price.cost import certain_cost, cost_claims
-from estimator.price.exposure import Exposure, Surroundings, frequency_factor, month_ends, streams_of
+from estimator.price.cost import certain_cost, cost_claims, scheduled_cost
+from estimator.price.doubts import Answer, Doubt, doubts, together
+from estimator.price.exposure import Exposure, Surroundings, exposures, streams_of
 from estimator.price.fee import PricedFee, fixed_fee, list_lines
-
-OS_TYPES = frozenset(
-    {
-        AssetType.WORKSTATION,
-        AssetType.LAPTOP,
-        AssetType.SERVER,
-        AssetType.VIRTUAL_SERVER,
-        AssetType.HYPERVISOR,
-        AssetType.FIREWALL,
-        AssetType.ROUTER,
-        AssetType.NAS,
-    }
-)
-"""Types whose operating system or firmware version decides whether the vendor still patches them."""
 
 COARSE_POINTS = 4096
 """Length of the coarse lattice on which the effect of an answer is weighed; the fee itself uses the fine one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One way a cell could be filled: weighted units more or less of a driver at a location, or other terms."""
-
-    extra_units: tuple[tuple[str, str, float], ...] = ()
-    """(driver, location, weighted units)."""
-    service_level: str = ""
-    term_months: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A cell that somebody should fill, with the answers that make the fee lowest and highest."""
-
-    cell: Cell
-    question: str
-    low: Answer
-    high: Answer
 
 
 @dataclass(frozen=True)
@@ -82,12 +47,16 @@ class Weigher:
             self.fee.bad_year_guard + priced.bad_year_guard - base.bad_year_guard,
         )
 
+    def rounded(self, answer: Answer) -> Decimal:
+        """The monthly fee if the answer were known."""
+        return round_up(to_cents(self.monthly(answer)), self.facts.pricing.fee_step)
+
     def _classed(self, answer: Answer) -> Answer:
         """The same answer with locations that are priced alike replaced by the first of them, to price it once."""
-        extra = tuple(
-            (driver, self._first_alike[location], more) for driver, location, more in answer.extra_units if more
-        )
-        return Answer(extra, answer.service_level, answer.term_months)
+        if answer.visits:
+            return answer
+        moved = ((driver, self._first_alike[location], more) for driver, location, more in answer.tickets if more)
+        return together([replace(answer, tickets=()), Answer(tuple(moved))])
 
     @cached_property
     def _first_alike(self) -> dict[str, str]:
@@ -121,113 +90,112 @@ class Weigher:
         return {}
 
     def _price(self, answer: Answer) -> PricedFee:
-        customer = self.assessment.customer
+        customer, policy = self.assessment.customer, self.facts.pricing
         level = answer.service_level or customer.service_level
         plan = self.facts.rate_card.plan[level]
         if level not in self._base_lines:
             self._base_lines[level] = list_lines(self.work.streams, self.work.scheduled, plan, self.tools_annual)
         lines = dict(self._base_lines[level])
-        more = [
-            stream
-            for driver, location, units in answer.extra_units
-            for stream in streams_of(driver, location, Exposure(units, []), self.facts, self.around)
-        ]
-        for line, amount in list_lines(more, (), plan, Decimal(0)).items():
-            lines[line] += amount if line not in ("service-level", "tools") else 0
-        claims = [*self._base_claims, *cost_claims(more, self.facts.pricing.cost, self._step)]
-        cost = aggregate(claims, self.facts.effort.frequency_cv, self._certain, self._step)
-        return fixed_fee(lines, cost, self.facts.pricing, answer.term_months or customer.term_months)
+        streams = [*self._more_streams(answer), *self._moved_streams(answer)]
+        tools, tools_cost = self._more_tools(answer)
+        dropped, moved = self._moved_visits(answer)
+        self._add(lines, list_lines(streams, moved, plan, tools), 1)
+        self._add(lines, list_lines((), dropped, plan, Decimal(0)), -1)
+        upkeep_cost = self._add_upkeep(lines, answer, plan)
+        certain = self._certain + tools_cost + upkeep_cost
+        certain += scheduled_cost(moved, policy.cost) - scheduled_cost(dropped, policy.cost)
+        claims = [*self._base_claims, *cost_claims(streams, policy.cost, self._step)]
+        cost = aggregate(claims, self.facts.effort.frequency_cv, certain, self._step)
+        return fixed_fee(lines, cost, policy, answer.term_months or customer.term_months)
+
+    @staticmethod
+    def _add(lines: dict[Component, Decimal], more: Mapping[Component, Decimal], sign: int) -> None:
+        for line, amount in more.items():
+            lines[line] += sign * amount if line != "service-level" else 0
+
+    def _more_streams(self, answer: Answer) -> Iterator[TicketStream]:
+        around = self._around(answer)
+        for driver, location, more in answer.tickets:
+            yield from streams_of(driver, location, Exposure(more, []), self.facts, around)
+
+    def _moved_streams(self, answer: Answer) -> Iterator[TicketStream]:
+        """The tickets of locations to which travel is otherwise than priced, less those that are priced."""
+        around = self._around(answer)
+        for moved, _, _ in answer.visits:
+            for (location, driver), exposure in self._exposures.items():
+                if location == moved:
+                    yield from streams_of(driver, location, Exposure(exposure.units, []), self.facts, around)
+                    yield from streams_of(driver, location, Exposure(-exposure.units, []), self.facts, self.around)
+
+    def _moved_visits(self, answer: Answer) -> tuple[list[ScheduledWork], list[ScheduledWork]]:
+        """The scheduled visits of such locations as they are priced, and as the answer has them."""
+        dropped, moved = [], []
+        for location, possible, price in answer.visits:
+            for work in self.work.scheduled:
+                if work.location == location and self.facts.effort.task[work.task].channel == "on-site":
+                    dropped.append(work)
+                    travel = price if possible else Decimal(0)
+                    moved.append(replace(work, channel="on-site" if possible else "remote", travel_price=travel))
+        return dropped, moved
+
+    def _around(self, answer: Answer) -> Surroundings:
+        if not answer.visits:
+            return self.around
+        on_site = {location: possible for location, possible, _ in answer.visits}
+        travel = {location: price for location, _, price in answer.visits}
+        return replace(self.around, on_site={**self.around.on_site, **on_site}, travel={**self.around.travel, **travel})
+
+    @cached_property
+    def _exposures(self) -> dict[tuple[str, str], Exposure]:
+        return exposures(self.assessment, self.facts.effort, self.around)
+
+    def _more_tools(self, answer: Answer) -> tuple[Decimal, Decimal]:
+        """Price and cost of a year of tools for what the answer adds."""
+        tools = self.facts.pricing.tools
+        endpoints = sum(count for driver, count in answer.upkeep if driver in ENDPOINT_TYPES)
+        months = 12 * endpoints if tools.included else 0
+        return months * tools.monthly_price, months * tools.monthly_cost
+
+    def _add_upkeep(self, lines: dict[Component, Decimal], answer: Answer, plan: Plan) -> Decimal:
+        """Adds the scheduled minutes of the answer, set-up aside, in the first rate band; gives their cost."""
+        policy = self.facts.pricing
+        band = next(iter(self.facts.rate_card.band))
+        multiplier = self.facts.rate_card.band[band].multiplier
+        cost = Decimal(0)
+        for task in self.facts.effort.task.values():
+            minutes = task.minutes_of(policy.tools.included)
+            each_time = sum(
+                count * (minutes.get(driver, 0) + (minutes.get(EVERY_ASSET, 0) if driver in _ASSET_DRIVERS else 0))
+                for driver, count in answer.upkeep
+            )
+            hours = Decimal(each_time * task.times_a_year(self.assessment.customer.review_months)) / 60
+            lines[task.component] += hours * plan.hourly_rates[task.role] * multiplier
+            cost += hours * policy.cost.hourly[task.role] * policy.cost.band_multipliers[band]
+        return cost
+
+
+_ASSET_DRIVERS = frozenset(map(str, AssetType))
 
 
 def questions(weigher: Weigher) -> tuple[tuple[Question, ...], Decimal, Decimal]:
-    """The questions, those that move the fee most first; and the fee with all low and with all high answers."""
-    step = weigher.facts.pricing.fee_step
-    doubts = list(_doubts(weigher.assessment, weigher.facts, weigher.around))
-    weighed = []
-    for doubt in doubts:
-        low, high = sorted((weigher.monthly(doubt.low), weigher.monthly(doubt.high)))
-        if high > low:
-            question = Question(
-                doubt.cell, doubt.question, round_up(to_cents(low), step), round_up(to_cents(high), step)
-            )
-            weighed.append((-question.spread, low - high, doubt.cell, question))
-    weighed.sort(key=lambda item: item[:3])
-    lowest = round_up(to_cents(weigher.monthly(_together(doubt.low for doubt in doubts))), step)
-    highest = round_up(to_cents(weigher.monthly(_together(doubt.high for doubt in doubts))), step)
+    """The questions that can move the fee, those that move it most first; the fee if all go low, and if all go high.
+
+    Every doubt counts for the range; one whose answers all round to the same fee is not asked.
+    """
+    found = [(doubt, _ends(doubt, weigher)) for doubt in doubts(weigher.assessment, weigher.facts, weigher.around)]
+    ranked = []
+    for doubt, (low, high) in found:
+        question = Question(doubt.cells, doubt.question, weigher.rounded(low), weigher.rounded(high))
+        if question.spread:
+            ranked.append((-question.spread, weigher.monthly(low) - weigher.monthly(high), question.cells, question))
+    ranked.sort(key=lambda item: item[:3])
+    lowest = weigher.rounded(together(low for _, (low, _) in found))
+    highest = weigher.rounded(together(high for _, (_, high) in found))
     fee = weigher.fee.monthly
-    return tuple(question for _, _, _, question in weighed), min(lowest, fee), max(highest, fee)
+    return tuple(question for *_, question in ranked), min(lowest, fee), max(highest, fee)
 
 
-def _together(answers: Iterator[Answer]) -> Answer:
-    extra: dict[tuple[str, str], float] = {}
-    level, term = "", 0
-    for answer in answers:
-        for driver, location, more in answer.extra_units:
-            extra[driver, location] = extra.get((driver, location), 0.0) + more
-        level, term = answer.service_level or level, answer.term_months or term
-    return Answer(tuple((driver, location, more) for (driver, location), more in sorted(extra.items())), level, term)
-
-
-def _doubts(assessment: Assessment, facts: Facts, around: Surroundings) -> Iterator[Doubt]:
-    yield from _contract_doubts(assessment, facts)
-    months = month_ends(assessment.customer.contract_start, assessment.customer.term_months)
-    for asset in assessment.managed_assets:
-        if asset.type in facts.effort.driver:
-            yield from _asset_doubts(asset, facts, around.lifecycles, months)
-
-
-def _contract_doubts(assessment: Assessment, facts: Facts) -> Iterator[Doubt]:
-    customer = assessment.customer
-    if "service_level" in customer.left_blank:
-        plans = sorted(
-            (plan_id for plan_id in facts.rate_card.plan if plan_id != NO_CONTRACT),
-            key=lambda plan_id: facts.rate_card.plan[plan_id].monthly_price,
-        )
-        if plans:
-            yield Doubt(
-                customer.cell("service_level"),
-                f"Which service level is wanted? Priced as '{customer.service_level}'.",
-                Answer(service_level=plans[0]),
-                Answer(service_level=plans[-1]),
-            )
-    steps = sorted(facts.pricing.commitment.steps, key=lambda step: step.from_months)
-    if "term_months" in customer.left_blank and steps:
-        yield Doubt(
-            customer.cell("term_months"),
-            f"For how many months is the contract signed? Priced as {customer.term_months}.",
-            Answer(term_months=steps[-1].from_months),
-            Answer(term_months=steps[0].from_months),
-        )
-
-
-def _asset_doubts(
-    asset: Asset, facts: Facts, lifecycles: Mapping[str, LifecycleStatus], months: tuple[date, ...]
-) -> Iterator[Doubt]:
-    effort = facts.effort
-    status = lifecycles.get(asset.id)
-    now = frequency_factor(asset, status, effort, months)
-    driver = effort.driver[asset.type]
-
-    def other(factor: float) -> Answer:
-        return Answer(((asset.type, asset.location, round(asset.quantity * (factor - now), 9)),))
-
-    if asset.type in OS_TYPES and status is not None and status.state is SupportState.UNKNOWN:
-        blank = not asset.operating_system
-        first, last = status.ends_between or (None, None)
-        worst = replace(status, state=SupportState.ENDED, end_of_support=first, ends_between=None)
-        until = f" until {last}" if last else ""
-        yield Doubt(
-            asset.row.cell("operating_system" if blank else "version"),
-            f"Which operating system and version does {asset.id} run? Priced as still supported by its vendor."
-            if blank
-            else f"Does the vendor still support what {asset.id} runs? Priced as supported{until}.",
-            other(now),
-            other(frequency_factor(asset, worst, effort, months)),
-        )
-    if asset.in_stock_programme is None and driver.hardware_failure_share > 0:
-        yield Doubt(
-            asset.row.cell("in_stock_programme"),
-            f"Is {asset.id} in the guaranteed stock programme? Priced as not in it.",
-            other(now * (1 - driver.hardware_failure_share)),
-            other(now),
-        )
+def _ends(doubt: Doubt, weigher: Weigher) -> tuple[Answer, Answer]:
+    """The cheapest and the dearest answer."""
+    by_fee = sorted(doubt.answers, key=weigher.monthly)
+    return by_fee[0], by_fee[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from estimator.model.effort import SEAT
 from estimator.model.form import Sheet
@@ -32,15 +33,14 @@ SEATS_PER_COMPUTER = 3
 class Ids:
     """The ids of a sheet; upper and lower case make no difference."""
 
-    def __init__(self, rows: Iterable[ParsedRow], problems: Problems) -> None:
+    def __init__(self, rows: Sequence[ParsedRow], problems: Problems) -> None:
+        self._rows = rows
         self._by_folded: dict[str, tuple[str, int]] = {}
-        self._by_name: dict[str, str] = {}
         self._spelling: Spelling | None = None
         for row in rows:
             given = str(row.values.get("id", ""))
             if not given:
                 continue
-            self._by_name.setdefault(fold(str(row.values.get("name", ""))), given)
             _, first = self._by_folded.setdefault(given.casefold(), (given, row.row.number))
             if first != row.row.number:
                 message = f"The id {quoted(given)} stands in row {first} too."
@@ -54,6 +54,15 @@ class Ids:
     def of_name(self, given: str) -> str | None:
         """The id of the first row that has this name."""
         return self._by_name.get(fold(given)) if given else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        """Made when somebody asks: few workbooks have a name in the place of an id."""
+        found: dict[str, str] = {}
+        for row in self._rows:
+            if "id" in row.values:
+                found.setdefault(fold(str(row.values.get("name", ""))), str(row.values["id"]))
+        return found
 
     def suggest(self, given: str) -> str | None:
         """The id that a mistyped one resembles."""

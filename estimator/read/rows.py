@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from estimator.model.source import Cell, Row
+from estimator.model.source import Cell, Row, column_number
 from estimator.read.cells import Value
 from estimator.read.checks import Problems
 from estimator.read.layout import Layout
@@ -138,7 +138,4 @@ def _numbered(faults: Iterable[tuple[str, str]]) -> Iterable[tuple[tuple[int, in
     for name, shown in faults:
         match = _CELL_NAME.fullmatch(name.upper())
         if match:
-            column = 0
-            for letter in match[1]:
-                column = column * 26 + ord(letter) - 64
-            yield (int(match[2]), column), shown
+            yield (int(match[2]), column_number(match[1])), shown

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import lru_cache
 from math import isfinite
 
 from estimator.model.form import Field
@@ -38,10 +39,10 @@ _SCIENTIFIC = re.compile(r"\d[.,]?\d*E\+\d{1,3}")
 
 def parse_text(value: Value) -> str | None:
     """One line of text; numbers lose a meaningless `.0`."""
-    text = _as_text(value, "digits-lost")
-    if not (text.isascii() and text.isprintable()) or "  " in text:
-        text = " ".join(clean(text).split())
-    return text or None
+    text = value if isinstance(value, str) else _as_text(value, "digits-lost")
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text or None
+    return " ".join(clean(text).split()) or None
 
 
 def parse_notes(value: Value) -> str | None:
@@ -65,13 +66,17 @@ def parse_serial_number(value: Value) -> str | None:
 
 _UNKNOWN_WORDS = "? ?? ??? - -- – n/a unknown onbekend nvt n.v.t. inconnu inconnue unbekannt"
 _UNKNOWN = frozenset(map(fold, _UNKNOWN_WORDS.split()))
+_BEGIN_UNKNOWN = frozenset(letter for word in _UNKNOWN for letter in (word[0], word[0].upper()))
+"""What such a word begins with: a look at one letter spares most cells the rest."""
 
 
 def unless_unknown(parse: Parser) -> Parser:
     """Parses a cell in which a dash or a word for `nobody knows` counts as empty, so that it stays a question."""
 
     def parse_known(value: Value) -> object:
-        return None if isinstance(value, str) and len(value) < 10 and fold(value) in _UNKNOWN else parse(value)
+        if isinstance(value, str) and len(value) < 10 and value[0] in _BEGIN_UNKNOWN and fold(value) in _UNKNOWN:
+            return None
+        return parse(value)
 
     return parse_known
 
@@ -173,11 +178,16 @@ _MONTHS = (
 def parse_date(value: Value) -> date:
     """A day: a date cell, ISO, day first, or with the month's name; what can be read month first too is refused."""
     if isinstance(value, tuple) and value[0] == "d":
-        return _plausible(datetime.fromisoformat(str(value[1])).date())
+        return _day_of_cell(str(value[1]))
     if not isinstance(value, str):
         _refuse_year_alone(plain(value))
         raise CellError("not-a-date", f"{quoted(plain(value))} is a number, not a date.", DATE_REMEDY)
     return date_of(value)
+
+
+@lru_cache(5_000)
+def _day_of_cell(text: str) -> date:
+    return _plausible(datetime.fromisoformat(text).date())
 
 
 def _refuse_year_alone(text: str) -> None:

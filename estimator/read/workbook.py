@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,14 @@ PLACEHOLDERS: Mapping[str, Mapping[str, object]] = {
 }
 """Stand in for required cells with mistakes, so that the rest of their rows is checked in the same run."""
 
+_LEFT_BLANK = {
+    (True, True): frozenset[str](),
+    (True, False): frozenset({"managed"}),
+    (False, True): frozenset({"quantity"}),
+    (False, False): frozenset({"quantity", "managed"}),
+}
+"""By whether an asset's quantity and whether its `managed` are given."""
+
 TEXT_PARSERS: Mapping[str, Parser] = {
     "id": parse_text,
     "text": parse_text,
@@ -93,6 +102,16 @@ TEXT_PARSERS: Mapping[str, Parser] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a workbook: an assessment, or the problems that keep it from being one, and its bare cells."""
+
+    assessment: Assessment | None
+    diagnostics: tuple[Diagnostic, ...]
+    sheets: tuple[RawSheet, ...] | None = None
+    """None where the file could not be read at all."""
+
+
 def read_assessment(
     path: Path, rate_card: RateCard, lifecycle: LifecycleCatalogue
 ) -> tuple[Assessment | None, tuple[Diagnostic, ...]]:
@@ -100,20 +119,27 @@ def read_assessment(
 
     A file that cannot be opened, or is no workbook, comes back as one problem.
     """
+    reading = read_workbook(path, rate_card, lifecycle)
+    return reading.assessment, reading.diagnostics
+
+
+def read_workbook(path: Path, rate_card: RateCard, lifecycle: LifecycleCatalogue) -> Reading:
+    """The same with the cells of every sheet, for who shows the problems where they are."""
     try:
         if is_lock_file(path):
             message = "This is the lock file that Excel keeps beside an open workbook."
-            return None, (report("no-workbook", path.name, message, f"Use {quoted(path.name[len(LOCK_PREFIX) :])}."),)
+            remedy = f"Use {quoted(path.name[len(LOCK_PREFIX) :])}."
+            return Reading(None, (report("no-workbook", path.name, message, remedy),))
         raw_sheets, remarks = read_cells(path)
         if raw_sheets is None:
-            return None, remarks
+            return Reading(None, remarks)
         with path.open("rb") as file:
             content_hash = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         message = f"The file cannot be opened: {error.strerror}."
         locked = isinstance(error, PermissionError)
         remedy = "Close it in other programs, or see who may read it." if locked else "Check its name and place."
-        return None, (report("no-file", path.name, message, remedy),)
+        return Reading(None, (report("no-file", path.name, message, remedy),))
     problems = Problems()
     assessment, flood = None, tuple[Diagnostic, ...]()
     try:
@@ -124,7 +150,7 @@ def read_assessment(
         remedy = "Check that the headings stand above the right columns."
         flood = (report("too-many-problems", path.name, message, remedy),)
     diagnostics = (*remarks, *problems.in_order([raw.name for raw in raw_sheets]), *flood)
-    return (None if has_errors(diagnostics) else assessment), diagnostics
+    return Reading(None if has_errors(diagnostics) else assessment, diagnostics, raw_sheets)
 
 
 def _assessment(
@@ -148,15 +174,23 @@ def _assessment(
     for sheet in form.sheets:
         resolve_references(sheet, rows.get(sheet.id, ()), ids, problems)
     _name_ticket_subjects(form, rows["tickets"], ids["assets"])
-    built = {
-        sheet_id: tuple(make(**{**PLACEHOLDERS[sheet_id], **row.values}, row=row.row) for row in rows[sheet_id])
-        for sheet_id, make in TABLES.items()
-    }
+    built = {sheet_id: tuple(_build(sheet_id, rows[sheet_id])) for sheet_id in TABLES}
     required_of = {sheet.id: sheet.required_keys for sheet in form.sheets}
     whole = all(row.complete(required_of[sheet_id]) for sheet_id in TABLES for row in rows[sheet_id])
     assessment = Assessment(customer=customer or NOBODY, workbook=reference, **built)
     check_consistency(Context(assessment, lifecycle, reference.name, customer is not None, whole), problems)
     return assessment
+
+
+def _build(sheet_id: str, rows: Iterable[ParsedRow]) -> Iterator[Any]:
+    """The model's values of a sheet's rows."""
+    make, placeholders = TABLES[sheet_id], PLACEHOLDERS[sheet_id]
+    if sheet_id != "assets":
+        yield from (make(**{**placeholders, **row.values}, row=row.row) for row in rows)
+        return
+    for row in rows:
+        left_blank = _LEFT_BLANK["quantity" in row.values, "managed" in row.values]
+        yield make(**{**placeholders, **row.values}, row=row.row, left_blank=left_blank)
 
 
 def _customer(form: Form, raw: RawSheet, rate_card: RateCard, problems: Problems) -> Customer | None:

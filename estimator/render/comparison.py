@@ -24,7 +24,7 @@ from estimator.model.facts import Facts
 from estimator.model.infrastructure import Assessment
 from estimator.model.source import Cell, cell_ranges
 from estimator.model.workload import ScheduledWork, TicketStream
-from estimator.render.diagnostics_text import MOST_QUESTIONS, questions_left_out
+from estimator.render.diagnostics_text import MOST_QUESTIONS, places, questions_left_out
 from estimator.render.fee_words import component_name
 from estimator.render.figures import day
 from estimator.render.verdict_words import plan_name, verdict_headline, verdict_sentences
@@ -265,7 +265,7 @@ def _questions(page: Page, estimate: Estimate) -> None:
         Column("Span", 12, MONEY),
     )
     rows = [
-        (str(question.cell), question.question, question.fee_low, question.fee_high, Formula(f"=D{row}-C{row}"))
+        (places(question.cells), question.question, question.fee_low, question.fee_high, Formula(f"=D{row}-C{row}"))
         for row, question in enumerate(estimate.questions[:MOST_QUESTIONS], 4)
     ]
     _, after = page.table(3, columns, rows)

@@ -18,6 +18,8 @@ from estimator.render.safe_text import plain_json
 SCHEMA = "estimator/estimate@1"
 SCHEMA_FILE = "estimate.schema.json"
 """The JSON Schema, in the package's data folder."""
+CHECK_SCHEMA = "estimator/check@1"
+CHECK_SCHEMA_FILE = "check.schema.json"
 
 
 def estimate_document(estimate: Estimate, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -66,10 +68,16 @@ _indented = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=1).enco
 
 
 def check_document(diagnostics: Sequence[Diagnostic], estimate: Estimate | None) -> dict[str, Any]:
-    """The diagnostics and the open questions alone, as in the whole document; no questions without a price."""
+    """The diagnostics, the open questions and the fee's range, as in the whole document.
+
+    Without a price (the workbook has errors) there are no questions, and `fee` is null.
+    """
+    fee = estimate.fee if estimate else None
     return {
+        "schema": CHECK_SCHEMA,
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in diagnostics],
         "questions": [_question(question) for question in estimate.questions] if estimate else [],
+        "fee": fee and {"monthly": _money(fee.monthly), "low": _money(fee.low), "high": _money(fee.high)},
     }
 
 
@@ -192,7 +200,7 @@ def _ranges(cells: tuple[Cell, ...]) -> tuple[str, ...]:
 
 def _question(question: Question) -> dict[str, str]:
     return {
-        "cell": str(question.cell),
+        "cell": question.cell,
         "question": question.question,
         "fee_low": _money(question.fee_low),
         "fee_high": _money(question.fee_high),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from estimator.model.estimate import Estimate, PlanYear
 from estimator.model.facts import SET_ON_COMMAND_LINE, Facts
-from estimator.model.source import Cell, cell_ranges
+from estimator.model.source import Cell
 from estimator.render.causes import causes
+from estimator.render.diagnostics_text import places
 from estimator.render.fee_words import component_name
 from estimator.render.figures import chance, count, day, hours, money, money_range, number, percent
 from estimator.render.safe_text import one_line
@@ -18,7 +19,6 @@ LANGUAGE = "en"
 TOP_CAUSES = 8
 TOP_QUESTIONS = 5
 MOST_RANGES = 8
-"""Runs of cells that are named for one reason; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def question_sections(estimate: Estimate, limit: int | None = None) -> tuple[Sec
         return ()
     rows = tuple(
         (
-            str(question.cell),
+            places(question.cells),
             one_line(question.question),
             money_range(question.fee_low, question.fee_high, estimate.currency, LANGUAGE),
             money(question.spread, estimate.currency, LANGUAGE, cents=False),
@@ -95,7 +95,7 @@ def question_sections(estimate: Estimate, limit: int | None = None) -> tuple[Sec
     return (
         Section(
             "Open questions",
-            (f"{_counted(len(estimate.questions), 'blank or doubtful cell')} can move the monthly fee; most first.",),
+            (f"{_counted(len(estimate.questions), 'open question')} can move the monthly fee; most first.",),
             Table(("Cell", "Question", "Fee", "Span"), rows, first_number=2),
             (f"{more} more: estimator check lists them.",) if more else (),
         ),
@@ -233,15 +233,8 @@ def _not_priced_sections(estimate: Estimate) -> tuple[Section, ...]:
     by_reason: dict[str, list[Cell]] = {}
     for item in estimate.workload.not_priced:
         by_reason.setdefault(one_line(item.reason), []).append(item.cell)
-    rows = tuple((reason, _places(cells)) for reason, cells in by_reason.items())
+    rows = tuple((reason, places(cells, MOST_RANGES)) for reason, cells in by_reason.items())
     return (Section("Not in the fee", (), Table(("Why", "Cells"), rows, first_number=2)),) if rows else ()
-
-
-def _places(cells: Sequence[Cell]) -> str:
-    ranges = cell_ranges(cells)
-    more = len(ranges) - MOST_RANGES
-    shown = (*ranges[:MOST_RANGES], f"{more} more") if more > 0 else ranges
-    return one_line(", ".join(shown))
 
 
 def _sources_section(estimate: Estimate) -> Section:

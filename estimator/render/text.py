@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from estimator.diagnostics import Diagnostic, Level
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
-from estimator.render.diagnostics_text import counted_problems, diagnostic_line, question_lines
+from estimator.render.diagnostics_text import counted_problems, diagnostic_line, folded, question_lines
 from estimator.render.report import Report, Section, Table, estimate_report
 
 LEVEL_STYLES = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
@@ -32,28 +33,35 @@ def report_text(report: Report) -> Group:
 
 
 def check_text(diagnostics: Sequence[Diagnostic], estimate: Estimate | None) -> Group:
-    """Every problem on a line of its own, errors first, then the open questions; print it with `soft_wrap=True`.
+    """Every problem on a line of its own, errors first and repetition folded, then the open questions.
 
-    Otherwise the console cuts long lines at its width.
+    Lines wrap at words with an indent, unless printed with `soft_wrap=True`: then they stay as long as they are.
     """
-    parts: list[RenderableType] = list(_diagnostics(diagnostics))
+    lines = [*map(_styled, folded(diagnostics)), Text(counted_problems(diagnostics), "bold")]
     if estimate is not None:
-        parts += [Text(line, no_wrap=True, overflow="ignore") for line in question_lines(estimate)]
+        lines += map(Text, question_lines(estimate))
     elif diagnostics:
-        parts.append(Text("Once the errors are corrected, the open questions and their effect on the fee follow here."))
-    return Group(*parts)
+        lines.append(Text("Once the errors are corrected, the open questions and their effect on the fee follow here."))
+    return Group(*map(_Indented, lines))
 
 
-def _diagnostics(diagnostics: Sequence[Diagnostic]) -> Iterator[Text]:
-    for level in Level:
-        for diagnostic in diagnostics:
-            if diagnostic.level is level:
-                yield _styled(diagnostic)
-    yield Text(counted_problems(diagnostics), "bold")
+@dataclass(frozen=True, slots=True)
+class _Indented:
+    """A line whose continuation is indented where it is longer than the terminal is wide."""
+
+    line: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if options.no_wrap:
+            self.line.no_wrap, self.line.overflow = True, "ignore"
+            yield self.line
+            return
+        wrapped = self.line.wrap(console, options.max_width - 2 * len(INDENT))
+        yield from (Text(2 * INDENT if number else "") + part for number, part in enumerate(wrapped or [Text()]))
 
 
 def _styled(diagnostic: Diagnostic) -> Text:
-    line = Text(diagnostic_line(diagnostic), no_wrap=True, overflow="ignore")
+    line = Text(diagnostic_line(diagnostic))
     place = line.plain.find(f": {diagnostic.level}: ")
     line.stylize("bold", 0, place)
     line.stylize(LEVEL_STYLES[diagnostic.level], place + 2, place + 2 + len(diagnostic.level))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
@@ -11,11 +12,11 @@ from hypothesis import strategies as st
 
 from estimator.maintain.holidays import public_holidays
 from estimator.maintain.months import second_tuesday
-from estimator.maintain.schedule import plan_schedule
+from estimator.maintain.schedule import plan_schedule, planned_sessions
 from estimator.model.customer import FreezePeriod
 from estimator.model.facts import Facts
 from estimator.model.infrastructure import Assessment, Asset, AssetType, Location, Service, ServiceType
-from estimator.model.schedule import Schedule, Session
+from estimator.model.schedule import PlannedSessions, Schedule, Session
 from estimator.model.service_level import WEEKDAYS, OpeningHours
 from tests.builders import BRANCH, HEAD_OFFICE, TODAY, assets, customer, facts, large, office
 
@@ -371,3 +372,42 @@ def test_whatever_windows_freezes_and_groups_there_are_every_year_holds_the_same
         last = session.start + timedelta(minutes=session.minutes - 1)
         runs_over = any("run over its end" in remark for remark in schedule.remarks)
         assert runs_over or session.band == facts().rate_card.band_at(last, public_holiday=False)
+
+
+def counted(sessions: Iterable[PlannedSessions]) -> Counter[tuple[str, str, str, str, str, int]]:
+    """How many sessions of a year are alike in everything that is billed."""
+    found: Counter[tuple[str, str, str, str, str, int]] = Counter()
+    for each in sessions:
+        found[each.task, each.location, each.role, each.channel, each.band, each.minutes] += each.per_year
+    return found
+
+
+def dated(schedule: Schedule) -> Counter[tuple[str, str, str, str, str, int]]:
+    """The same of the dated calendar."""
+    return Counter((s.task, s.location, s.role, s.channel, s.band, s.minutes) for s in schedule.sessions)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    review_months=st.integers(1, 24),
+    quantity=st.integers(1, 30),
+    freeze=st.sampled_from(
+        [
+            (),
+            (FreezePeriod(date(2026, 12, 20), date(2027, 1, 3)),),
+            (FreezePeriod(date(2027, 1, 1), date(2027, 12, 30)),),
+            (FreezePeriod(date(2026, 11, 1), date(2028, 12, 31)),),
+        ]
+    ),
+    hours=st.sampled_from([None, ("Tue",), ("Sat", "Sun"), ("Sun",)]),
+)
+def test_the_counted_sessions_are_those_of_the_dated_calendar(
+    review_months: int, quantity: int, freeze: tuple[FreezePeriod, ...], hours: tuple[Any, ...] | None
+) -> None:
+    window = (OpeningHours(hours, time(8), time(12)),) if hours else ()
+    given = office(
+        customer=customer(review_months=review_months, freeze_periods=freeze),
+        locations=(*with_window(*window), BRANCH),
+        assets=assets(quantity=quantity),
+    )
+    assert counted(planned_sessions(given, facts(), TODAY)) == dated(planned(given))

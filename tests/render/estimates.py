@@ -263,7 +263,7 @@ def office_estimate(customer: Customer | None = None, choice: str = "predictabil
             Assumption("effort.frequency_cv", "0.25", "assumption"),
         ),
         questions=(
-            Question(Cell("Assets", 14, 9), "Which operating system and version?", Decimal(2141), Decimal(2212)),
-            Question(Cell("Locations", 5, 9), "Can we work on site in Trier?", Decimal(2120), Decimal(2150)),
+            Question((Cell("Assets", 14, 9),), "Which operating system and version?", Decimal(2141), Decimal(2212)),
+            Question((Cell("Locations", 5, 9),), "Can we work on site in Trier?", Decimal(2120), Decimal(2150)),
         ),
     )

@@ -134,10 +134,13 @@ def test_diagnostics_name_their_cell_and_remedy() -> None:
 def test_check_tells_the_diagnostics_and_questions_of_the_whole_document() -> None:
     document = office_document()
     assert check_document([DIAGNOSTIC], office_estimate()) == {
+        "schema": "estimator/check@1",
         "diagnostics": document["diagnostics"],
         "questions": document["questions"],
+        "fee": {name: document["fee"][name] for name in ("monthly", "low", "high")},
     }
-    assert check_document([DIAGNOSTIC], None)["questions"] == []
+    unpriced = check_document([DIAGNOSTIC], None)
+    assert (unpriced["questions"], unpriced["fee"]) == ([], None)
 
 
 def test_hostile_text_stays_text() -> None:

@@ -48,7 +48,10 @@ def squeezed(text: str) -> str:
 def test_the_report_fits_into_eighty_columns() -> None:
     questions = [
         Question(
-            Cell("Assets", 1000 + i, 9), "Does it run a long, long " * 5 + "system?", Decimal(2000), Decimal(2100 + i)
+            (Cell("Assets", 1000 + i, 9),),
+            "Does it run a long, long " * 5 + "system?",
+            Decimal(2000),
+            Decimal(2100 + i),
         )
         for i in range(9)
     ]

@@ -1,0 +1,55 @@
+"""One workbook checked: its problems, its open questions, and the copy that shows both where they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from estimator.diagnostics import Diagnostic, Level, Stop
+from estimator.model.estimate import Estimate
+from estimator.model.facts import Facts
+from estimator.pipeline.customer import priced
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found; `estimate` is None where errors keep the workbook from being priced."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    estimate: Estimate | None
+    annotated: bytes | None = None
+
+
+def check(workbook: Path, facts: Facts, today: date, *, annotate: bool = False) -> Checked:
+    """Every problem of a workbook and, where it has no error, what it costs and what is still to be asked.
+
+    `annotate`: with the copy of its cells. Raises Stop where there are no cells to copy.
+    """
+    from estimator.read.workbook import read_assessment, read_workbook
+
+    if not annotate:
+        assessment, diagnostics = read_assessment(workbook, facts.rate_card, facts.lifecycle)
+        return Checked(diagnostics, priced(assessment, facts, today).estimate if assessment else None)
+    from estimator.render.annotated import CopiedSheet, annotated_xlsx
+
+    reading = read_workbook(workbook, facts.rate_card, facts.lifecycle)
+    if reading.sheets is None:
+        raise Stop(*reading.diagnostics)
+    estimate = priced(reading.assessment, facts, today).estimate if reading.assessment else None
+    sheets = [CopiedSheet(raw.name, raw.hidden, raw.rows) for raw in reading.sheets]
+    return Checked(reading.diagnostics, estimate, annotated_xlsx(workbook.name, sheets, reading.diagnostics, estimate))
+
+
+def refuse_overwriting(workbook: Path, output: Path) -> None:
+    """Raises Stop where a file to be written is the workbook itself, by whatever name or link it is reached."""
+    if output.exists() and workbook.exists() and output.samefile(workbook):
+        raise Stop(
+            Diagnostic(
+                Level.ERROR,
+                str(output),
+                "output-is-input",
+                "This is the workbook itself, which is never written to.",
+                "Choose another name for the copy.",
+            )
+        )
