@@ -39,7 +39,7 @@ START_SHEET = "Start"
 """The same word in every language, so that reading can pass over it."""
 _FIRST, _LAST = 2, 6
 """The columns that are used; those between them are one cell outside the table of progress."""
-_WIDTHS = {"A": 3, "B": 27, "C": 72, "D": 13, "E": 15, "F": 17, "G": 3}
+_WIDTHS = {"A": 3, "B": 27, "C": 74, "D": 13, "E": 15, "F": 17, "G": 3}
 _CHARACTERS = 122
 """That fit into the joined columns beside the first."""
 _TITLE = ink(REQUIRED, size=20, bold=True)
