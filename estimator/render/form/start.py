@@ -81,7 +81,8 @@ def _write_progress(paper: Paper, page: Worksheet, row: int) -> int:
     _ = paper.translate
     headings = (_("Progress"), "", _("Filled in"), _("Still missing"), _("State"))
     for column, heading in enumerate(headings, _FIRST):
-        write_line(page, row, column, heading, _SECTION if column == _FIRST else ink(QUIET_INK, bold=True))
+        if heading:
+            write_line(page, row, column, heading, _SECTION if column == _FIRST else ink(QUIET_INK, bold=True))
         page.cell(row, column).alignment = Alignment(
             horizontal="left" if column == _FIRST else "center", vertical="center"
         )
