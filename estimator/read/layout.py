@@ -101,9 +101,7 @@ def find_sheets(form: Form, raw_sheets: Sequence[RawSheet], file_name: str, prob
         sheet, top = words.get(fold(raw.name)), Cell(raw.name, 1, 1)
         if sheet is None and (marked := _marked_sheet(form, raw)) and marked.id not in titled:
             sheet = marked
-            title = quoted(sheet.titles[raw.language if raw.language in form.languages else "en"])
-            message = f"The sheet is read as {title}, which it was in the form."
-            problems.add("renamed-sheet", top, message, "Give it that name again, or delete it.")
+            _report_renamed_sheet(form, sheet, raw, problems)
         if sheet is None:
             if raw.rows and not raw.hidden and fold(raw.name) not in ignored:
                 _report_unknown_sheet(raw, spelling, problems)
@@ -132,6 +130,12 @@ def _marked_sheet(form: Form, raw: RawSheet) -> Sheet | None:
     """The sheet of the form whose marks most headings of a sheet carry."""
     marks = Counter(sheet_id for sheet_id, _key in raw.keys.values())
     return next((sheet for sheet in form.sheets if marks and sheet.id == max(marks, key=lambda id: marks[id])), None)
+
+
+def _report_renamed_sheet(form: Form, sheet: Sheet, raw: RawSheet, problems: Problems) -> None:
+    title = quoted(sheet.titles[raw.language if raw.language in form.languages else "en"])
+    message = f"The sheet is read as {title}, which it was in the form."
+    problems.add("renamed-sheet", Cell(raw.name, 1, 1), message, "Give it that name again, or delete it.")
 
 
 def _report_unknown_sheet(raw: RawSheet, spelling: Spelling, problems: Problems) -> None:

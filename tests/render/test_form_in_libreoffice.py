@@ -29,6 +29,8 @@ from tests.render.test_form import CHOICES, TABLES, unusual
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 FORM = read_form()
+UNUSUAL_IN = "fr"
+"""One language is enough for values that spreadsheets like to change."""
 
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 
@@ -65,7 +67,8 @@ def trip(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     made.written.mkdir()
     write_form(made.written / "empty.xlsx", FORM, language)
     write_form(made.written / "example.xlsx", FORM, language, example_office())
-    write_form(made.written / "unusual.xlsx", FORM, language, unusual())
+    if language == UNUSUAL_IN:
+        write_form(made.written / "unusual.xlsx", FORM, language, unusual())
     begin_to_fill(made.written / "begun.xlsx", language)
     command = [
         str(OFFICE), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "xlsx",
@@ -104,13 +107,15 @@ def without_places(assessment: Assessment | None) -> Assessment | None:
     return replace(assessment, workbook=FileReference("", "", ""), **parts)
 
 
-@pytest.mark.parametrize("name", ["empty", "example", "unusual", "begun"])
-def test_what_comes_back_reads_the_same(trip: RoundTrip, name: str) -> None:
-    before, told_before = trip.read(trip.written, name)
-    after, told_after = trip.read(trip.saved, name)
-    assert told_after == told_before
-    assert without_places(after) == without_places(before)
-    assert (after is not None) == (name in ("example", "unusual"))
+def test_what_comes_back_reads_the_same(trip: RoundTrip) -> None:
+    names = {path.stem for path in trip.written.iterdir()}
+    assert names >= {"empty", "example", "begun"}
+    for name in names:
+        before, told_before = trip.read(trip.written, name)
+        after, told_after = trip.read(trip.saved, name)
+        assert told_after == told_before
+        assert without_places(after) == without_places(before)
+        assert (after is not None) == (name in ("example", "unusual"))
 
 
 @pytest.mark.parametrize("name", ["empty", "example"])

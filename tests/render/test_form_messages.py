@@ -93,6 +93,12 @@ def test_the_example_in_a_help_text_is_understood_where_it_is_typed(sheet: Sheet
     assert understood(language) == understood("en")
 
 
+@pytest.mark.parametrize("language", FORM.languages)
+def test_the_line_on_each_sheet_fits_into_its_column_on_the_start_sheet(language: str) -> None:
+    lines = [translations(language, "form").gettext(entries["sheet"]) for entries in read_help().values()]
+    assert [line for line in lines if len(line) > 80] == []
+
+
 def test_every_sheet_and_field_has_a_help_text_and_no_other_has() -> None:
     assert {sheet: set(entries) for sheet, entries in read_help().items()} == {
         sheet.id: {"sheet", *(field.key for field in sheet.fields)} for sheet in FORM.sheets

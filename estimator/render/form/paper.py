@@ -29,6 +29,8 @@ MISSING, DUPLICATE, DOUBTFUL, COMPLETE = "FBD5D0", "FDE9B8", "E7D6F2", "D3EBD8"
 EDGE = Side(style="thin", color="D5DDE3")
 UNDERLINE = Border(bottom=EDGE)
 GRID = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
+GAP = Border(right=Side(style="thin", color=WHITE), bottom=Side(style="thin", color=WHITE))
+"""Between headings of one colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +104,5 @@ def set_up_print(page: Worksheet, orientation: Literal["landscape", "portrait"],
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = wide, high
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_margins.left = page.page_margins.right = 0.5
-    page.page_margins.top = page.page_margins.bottom = 0.6
+    page.page_margins.top, page.page_margins.bottom, page.page_margins.footer = 0.6, 0.8, 0.35
     page.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("&P / &N"))

@@ -15,6 +15,7 @@ from estimator.model.infrastructure import Assessment
 from estimator.render.form import checks
 from estimator.render.form.example_rows import example_row
 from estimator.render.form.paper import (
+    GAP,
     GRID,
     GROUND,
     INTERNAL,
@@ -40,6 +41,8 @@ _ROW_HEIGHT = 20
 _LONGEST_LINE, _LINE_HEIGHT = 46, 15
 """Of a note: characters that fit beside one another in its column, points from line to line."""
 _NUMBER_FORMATS = {"count": "0", "months": "0", "minutes": "0.##", "date": DATE_FORMAT, "datetime": DATETIME_FORMAT}
+_HELP_LINE = 90
+"""Characters of help that fit beside one another on a sheet of fields."""
 _NOTE_LINE, _NOTE_WIDTH = 38, 270
 """Of the note on a heading: characters to a line, and its width in pixels."""
 
@@ -54,7 +57,7 @@ def write_fields(paper: Paper, sheet: Sheet, assessment: Assessment | None) -> N
     for column, heading in enumerate((_("Field"), _("Value"), _("What is meant")), 1):
         write_line(page, 1, column, heading, ink(WHITE, bold=True))
         page.cell(1, column).fill = fill(QUIET_INK)
-        page.cell(1, column).alignment = Alignment(vertical="center", indent=1)
+        page.cell(1, column).alignment = Alignment(horizontal="left", vertical="center", indent=1)
     page.row_dimensions[1].height = 22
     rows = field_rows(sheet)
     for key, title in _groups(paper).items():
@@ -69,10 +72,11 @@ def write_fields(paper: Paper, sheet: Sheet, assessment: Assessment | None) -> N
             value = typed(records(assessment, sheet)[0], field, paper.form, paper.language)
         _write_value(page, row, 2, field, value)
         page.cell(row, 2).fill = fill(GROUND)
+        page.cell(row, 2).alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
         help_text = paper.help(sheet, field)
         write_line(page, row, 3, help_text, ink(QUIET_INK, italic=True))
         page.cell(row, 3).alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
-        needed = max(_lines(value), 1 + len(help_text) // 80, 3 if field.kind == "notes" else 1)
+        needed = max(_lines(value), 1 + len(help_text) // _HELP_LINE, 3 if field.kind == "notes" else 1)
         page.row_dimensions[row].height = max(22, _LINE_HEIGHT * needed + 8)
         checks.add_input_check(paper, page, sheet, field, f"B{row}")
     checks.colour_fields(page, sheet, rows)
@@ -158,7 +162,7 @@ def _write_heading(paper: Paper, page: Worksheet, place: tuple[int, int], sheet:
     shade = INTERNAL if field.key == "internal_notes" else REQUIRED if field.required else OPTIONAL
     heading = field.headings[paper.language] + (" *" if field.required else "")
     write_line(page, row, column, heading, ink(WHITE, bold=True))
-    page.cell(row, column).fill = fill(shade)
+    page.cell(row, column).fill, page.cell(row, column).border = fill(shade), GAP
     page.cell(row, column).alignment = Alignment(
         wrap_text=True, vertical="center", horizontal="left", indent=1 if sheet.layout == "fields" else 0
     )

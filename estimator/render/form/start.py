@@ -39,7 +39,7 @@ START_SHEET = "Start"
 """The same word in every language, so that reading can pass over it."""
 _FIRST, _LAST = 2, 6
 """The columns that are used; those between them are one cell outside the table of progress."""
-_WIDTHS = {"A": 3, "B": 27, "C": 72, "D": 13, "E": 15, "F": 17, "G": 3}
+_WIDTHS = {"A": 3, "B": 27, "C": 74, "D": 13, "E": 15, "F": 17, "G": 3}
 _CHARACTERS = 122
 """That fit into the joined columns beside the first."""
 _TITLE = ink(REQUIRED, size=20, bold=True)
@@ -81,7 +81,8 @@ def _write_progress(paper: Paper, page: Worksheet, row: int) -> int:
     _ = paper.translate
     headings = (_("Progress"), "", _("Filled in"), _("Still missing"), _("State"))
     for column, heading in enumerate(headings, _FIRST):
-        write_line(page, row, column, heading, _SECTION if column == _FIRST else ink(QUIET_INK, bold=True))
+        if heading:
+            write_line(page, row, column, heading, _SECTION if column == _FIRST else ink(QUIET_INK, bold=True))
         page.cell(row, column).alignment = Alignment(
             horizontal="left" if column == _FIRST else "center", vertical="center"
         )
