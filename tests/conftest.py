@@ -13,6 +13,9 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-hostile-file", action="store_true", help="run the whole command on every hostile file, not on some"
+    )
     parser.addoption("--update-golden", action="store_true", help="write the golden files instead of comparing")
 
 

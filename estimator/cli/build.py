@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from estimator.cli.options import chosen_files, facts_options, quiet_option, strict_option, today_option
-from estimator.cli.outcome import FINDINGS, tell, told_in_sentences
+from estimator.cli.outcome import FINDINGS, say, tell, told_in_sentences
+from estimator.render.safe_text import one_line
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command("build", short_help="Every output of one or many customers, only what changed.")
-@click.argument(
-    "workbooks", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx..."
-)
+@click.argument("workbooks", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.xlsx...")
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR")
 @click.option("--jobs", type=click.IntRange(1), help="How many customers at a time (default: one a processor).")
 @strict_option
@@ -70,7 +69,8 @@ def command(
         report_console().print(_table(results, order.facts.rate_card.currency))
         if not quiet:
             pages = [result.folder / "site" / "index.html" for result in results if result.outcome != "failed"]
-            click.echo("".join(f"Open {page}\n" for page in pages), err=True, nl=False)
+            for page in pages:
+                say(f"Open {page}")
         if any(result.outcome == "failed" for result in results):
             progress_console(quiet).print("What failed keeps the outputs it had before.")
             sys.exit(FINDINGS)
@@ -81,6 +81,7 @@ def _with_progress(results: Iterator[Built], total: int, quiet: bool) -> Iterato
     if quiet or not sys.stderr.isatty():
         yield from results
         return
+    from rich.markup import escape
     from rich.progress import Progress
 
     from estimator.cli.terminal import progress_console
@@ -88,7 +89,7 @@ def _with_progress(results: Iterator[Built], total: int, quiet: bool) -> Iterato
     with Progress(console=progress_console(quiet), transient=True) as progress:
         bar = progress.add_task("Building", total=total)
         for result in results:
-            progress.update(bar, advance=1, description=result.workbook.stem)
+            progress.update(bar, advance=1, description=escape(one_line(result.workbook.stem)))
             yield result
 
 
@@ -101,7 +102,7 @@ def _without_lock_files(workbooks: tuple[Path, ...], quiet: bool) -> tuple[Path,
         return workbooks
     for workbook in workbooks:
         if workbook not in kept and not quiet:
-            click.echo(f"{workbook}: left out: it only says that a workbook is open in Excel.", err=True)
+            say(f"{workbook}: left out: it only says that a workbook is open in Excel.")
     return kept
 
 
@@ -127,6 +128,6 @@ def _table(results: list[Built], currency: str) -> Table:
     for result in results:
         monthly, choice = _fee_and_choice(result)
         fee = money(monthly, currency, "en", cents=False) if monthly is not None else ""
-        row = (result.workbook.stem, result.outcome, fee, verdicts.get(choice, ""))
+        row = (one_line(result.workbook.stem), result.outcome, fee, verdicts.get(choice, ""))
         table.add_row(*(Text(cell) for cell in row))
     return table

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from estimator.cli.options import new_file, quiet_option, workbook_argument
-from estimator.cli.outcome import told_in_sentences
+from estimator.cli.outcome import say, told_in_sentences
 
 
 @click.command("new", short_help="Write the assessment form, empty or as an example.")
@@ -32,4 +32,4 @@ def command(*, workbook: Path, language: str, example: bool, force: bool, quiet:
         write_assessment_form(workbook, language, example)
         if not quiet:
             todo = "It is filled in; try" if example else "Fill it in, then run"
-            click.echo(f"Wrote {workbook}. {todo}: estimator check {workbook}", err=True)
+            say(f"Wrote {workbook}. {todo}: estimator check {workbook}")

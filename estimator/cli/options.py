@@ -12,7 +12,7 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-workbook_argument = click.argument("workbook", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx")
+workbook_argument = click.argument("workbook", type=click.Path(path_type=Path), metavar="FILE.xlsx")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress and no chatter on stderr.")
 strict_option = click.option("--strict", is_flag=True, help="Warnings count as errors: exit 1.")
 

@@ -47,4 +47,9 @@ def tell(diagnostics: Iterable[Diagnostic], workbook: Path | None = None) -> Non
         line = str(diagnostic)
         if workbook is not None and not diagnostic.place.startswith((str(workbook), workbook.name)):
             line = f"{workbook.name}: {line}"
-        click.echo(one_line(line), err=True)
+        say(line)
+
+
+def say(line: str) -> None:
+    """Prints a line on stderr with nothing in it that a terminal would obey, such as the name of a file may have."""
+    click.echo(one_line(line), err=True)

@@ -15,7 +15,7 @@ from estimator.cli.options import (
     today_option,
     workbook_argument,
 )
-from estimator.cli.outcome import tell, told_in_sentences
+from estimator.cli.outcome import say, tell, told_in_sentences
 
 
 @click.command("quote", short_help="The customer's proposal as PDF.")
@@ -54,4 +54,4 @@ def command(
             tell(diagnostics)
         write_whole(output, quote_pdf(priced(assessment, facts, today)))
         if not quiet:
-            click.echo(f"Wrote {output}.", err=True)
+            say(f"Wrote {output}.")

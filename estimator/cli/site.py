@@ -15,7 +15,7 @@ from estimator.cli.options import (
     today_option,
     workbook_argument,
 )
-from estimator.cli.outcome import tell, told_in_sentences
+from estimator.cli.outcome import say, tell, told_in_sentences
 
 
 @click.command("site", short_help="The customer's documentation website.")
@@ -61,7 +61,7 @@ def command(
         if zipped:
             write_zip(output, output.with_name(output.name + ".zip"))
         if not quiet:
-            click.echo(f"Wrote {output / 'index.html'}{' and ' + output.name + '.zip' if zipped else ''}.", err=True)
+            say(f"Wrote {output / 'index.html'}{' and ' + output.name + '.zip' if zipped else ''}.")
         if serve:
             _serve(output, port, quiet)
 

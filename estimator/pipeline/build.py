@@ -24,6 +24,7 @@ from estimator.pipeline.customer import Priced, estimate_json, pages_folder, pri
 from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
 from estimator.pipeline.site import write_site
 from estimator.pipeline.workers import context
+from estimator.read.cells import unfit
 
 OUTPUTS = (
     "site/index.html",
@@ -126,6 +127,8 @@ def _collecting_rarely() -> Iterator[None]:
 def _build_one(workbook: Path, order: Order) -> Built:
     folder = order.out / workbook.stem
     try:
+        if workbook.exists() and (problem := unfit(workbook)):
+            raise Stop(problem)  # before it is read for the stamp, which could go on for ever
         stamp = _stamp(workbook, order)
         if is_current(folder, stamp, OUTPUTS):
             return Built(workbook, folder, "unchanged")
@@ -165,7 +168,7 @@ def _stamp(workbook: Path, order: Order) -> str:
     """What a customer's outputs depend on, as one fingerprint."""
     facts = [f"{name} {file.sha256}".encode() for name, file in sorted(order.facts.files.items())]
     pages = pages_folder(workbook)
-    told = f"{order.today} {order.strict} {workbook.name}".encode()
+    told = f"{order.today} {order.strict} {workbook.name}".encode(errors="surrogatepass")
     return fingerprint([_program(), told, *facts, workbook, *([pages] if pages else [])])
 
 

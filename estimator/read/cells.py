@@ -52,7 +52,7 @@ def is_lock_file(path: Path) -> bool:
 def read_cells(path: Path) -> tuple[tuple[RawSheet, ...] | None, tuple[Diagnostic, ...]]:
     """Every sheet of a workbook, and remarks about the file; None and the reason where it cannot be read."""
     before = path.stat()
-    refused = _unfit(path, before)
+    refused = unfit(path)
     if refused is not None:
         return None, (refused,)
     answer = _ask_child(path)
@@ -83,8 +83,12 @@ def _version_remark(path: Path, version: str) -> tuple[Diagnostic, ...]:
     return (report("newer-form", path.name, message, "Update the program: it may miss what is new."),)
 
 
-def _unfit(path: Path, state: os.stat_result) -> Diagnostic | None:
-    """Why this is nothing to read from: a folder or a device, which could go on for ever, or a huge file."""
+def unfit(path: Path) -> Diagnostic | None:
+    """Why this is nothing to read from: a folder or a device, which could go on for ever, or a huge file.
+
+    Raises OSError where there is nothing.
+    """
+    state = path.stat()
     if stat.S_ISDIR(state.st_mode):
         return report("no-workbook", path.name, "This is a folder, not a workbook.", "Name the file in it.")
     if not stat.S_ISREG(state.st_mode):

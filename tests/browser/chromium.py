@@ -42,6 +42,7 @@ class Tab:
         self._buffer, self._number, self._session = b"", 0, ""
         self.requests: list[str] = []
         self.complaints: list[str] = []
+        self.dialogs: list[str] = []
         self._loaded = False
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -127,6 +128,8 @@ class Tab:
     def _note(self, event: str, content: dict[str, Any]) -> None:
         if event == "Page.loadEventFired":
             self._loaded = True
+        elif event == "Page.javascriptDialogOpening":
+            self.dialogs.append(content["message"])
         elif event == "Network.requestWillBeSent":
             self.requests.append(content["request"]["url"])
         elif event == "Runtime.exceptionThrown":

@@ -134,13 +134,13 @@ def complaint(content: bytes, folder: Path) -> str | None:
     """What is wrong with how a workbook is read: a crash, or cells that the two readers read differently."""
     path = folder / "fuzz.xlsx"
     path.write_bytes(content)
-    readers, writing = os.pipe()
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(readers)
+        os.close(reading)
         _answer_and_leave(path, writing)
     os.close(writing)
-    with os.fdopen(readers, "rb") as answer:
+    with os.fdopen(reading, "rb") as answer:
         found = answer.read().decode()
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGABRT:
@@ -173,16 +173,18 @@ def _judged(path: Path) -> str | None:
         return "a message with a control character"
     if answer[0] == "refused":
         return None
-    quick = _quick(path)
-    return _difference(quick, answer[2]) or _difference(quick, _exact(path)) if quick is not None else None
+    found = quick(path)
+    return difference(found, exact(path)) if found is not None else None
 
 
-def _quick(path: Path) -> list[Any] | None:
+def quick(path: Path) -> list[Any] | None:
+    """The sheets as the quick reader reads them; None where it is not trusted with the workbook."""
     contents = look_inside(path)
     return None if contents.doubtful else worker._sheets(path, contents)
 
 
-def _exact(path: Path) -> list[Any] | None:
+def exact(path: Path) -> list[Any] | None:
+    """The sheets as the exact reader reads them; None where it refuses them."""
     try:
         with zipfile.ZipFile(path) as archive:
             return read_exactly(archive)
@@ -190,15 +192,15 @@ def _exact(path: Path) -> list[Any] | None:
         return None
 
 
-def _difference(quick: list[Any], exact: list[Any] | None) -> str | None:
+def difference(one: list[Any], other: list[Any] | None) -> str | None:
     """Where two readings of the sheets differ; a workbook that only one reads is no difference."""
-    if exact is None:
+    if other is None:
         return None
-    if [sheet[:2] for sheet in quick] != [sheet[:2] for sheet in exact]:
-        return f"sheets differ: {[sheet[:2] for sheet in quick]} and {[sheet[:2] for sheet in exact]}"
-    for one, other in zip(quick, exact, strict=True):
-        if _comparable(one) != _comparable(other):
-            return f"sheet {one[0]}: {set(_comparable(one)) ^ set(_comparable(other))}"[:400]
+    if [sheet[:2] for sheet in one] != [sheet[:2] for sheet in other]:
+        return f"sheets differ: {[sheet[:2] for sheet in one]} and {[sheet[:2] for sheet in other]}"
+    for left, right in zip(one, other, strict=True):
+        if _comparable(left) != _comparable(right):
+            return f"sheet {left[0]}: {set(_comparable(left)) ^ set(_comparable(right))}"[:400]
     return None
 
 
