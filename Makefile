@@ -4,7 +4,7 @@ BIN := .venv/bin
 EXAMPLES := $(wildcard assessments/*.xlsx)
 NETBOX ?= ../shared/data/netbox-demo
 
-.PHONY: demo test lint example dunder-mifflin readme messages bench lock wheel-check clean
+.PHONY: demo test lint example dunder-mifflin readme gallery messages bench lock wheel-check clean
 
 demo: .venv/installed  ## build every example and say where to look
 	$(BIN)/estimator build $(EXAMPLES) -o demo
@@ -29,6 +29,9 @@ dunder-mifflin: .venv/installed  ## write assessments/dunder-mifflin.xlsx again,
 
 readme: .venv/installed  ## bring the README's folder tree up to date
 	$(BIN)/python scripts/readme_tree.py --update
+
+gallery: .venv/installed  ## write docs/messages.md again, the gallery of every message
+	$(BIN)/python scripts/gallery.py --update
 
 messages: .venv/installed  ## gather every text of pages and PDF that is to be translated
 	mkdir -p estimator/data/locale

@@ -133,6 +133,7 @@ def test_a_cell_in_the_last_corner_is_named_and_nothing_aborts(valid: Path) -> N
     )
     assert path.stat().st_size < 12_000
     assert "Sheet 'Assets' is used as far as XFD1048576, which makes 17,179,869,184 cells." in only_problem(path)
+    assert only_problem(path).endswith("[far-cell]")
 
 
 def test_a_far_cell_that_only_has_a_format_does_not_matter(valid: Path) -> None:
