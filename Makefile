@@ -4,7 +4,7 @@ BIN := .venv/bin
 EXAMPLES := $(wildcard assessments/*.xlsx)
 NETBOX ?= ../shared/data/netbox-demo
 
-.PHONY: demo test lint example dunder-mifflin readme messages bench lock wheel-check clean
+.PHONY: demo test lint example dunder-mifflin readme gallery messages bench lock wheel-check clean
 
 demo: .venv/installed  ## build every example and say where to look
 	$(BIN)/estimator build $(EXAMPLES) -o demo
@@ -32,6 +32,9 @@ readme: .venv/installed  ## bring the README's folder tree up to date
 
 messages: .venv/installed  ## gather every text that is to be translated, and bring the form's catalogues up to date
 	$(BIN)/python scripts/messages.py
+
+gallery: .venv/installed  ## write docs/messages.md again, the gallery of every message
+	$(BIN)/python scripts/gallery.py --update
 
 bench: .venv/installed-dev  ## the measured claims, with their limits
 	$(BIN)/python -m benchmarks.start_up

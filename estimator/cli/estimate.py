@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from estimator.cli.inputs import priced_customer
 from estimator.cli.options import (
-    chosen_files,
     facts_options,
     quiet_option,
     strict_option,
@@ -44,12 +44,9 @@ def command(
     """
     with told_in_sentences():
         from estimator.cli.terminal import print_json, report_console
-        from estimator.pipeline.customer import estimate_json, priced, read
-        from estimator.read.data_files import read_facts
+        from estimator.pipeline.customer import estimate_json
 
-        facts = read_facts(chosen_files(files), overrides)
-        assessment, diagnostics = read(workbook, facts, strict)
-        job = priced(assessment, facts, today)
+        job, diagnostics = priced_customer(workbook, files, overrides, today, strict=strict)
         if style == "json":
             print_json(estimate_json(job, diagnostics))
             return
@@ -58,8 +55,8 @@ def command(
         if style == "markdown":
             from estimator.render.markdown import estimate_markdown
 
-            click.echo(estimate_markdown(job.estimate, facts), nl=False)
+            click.echo(estimate_markdown(job.estimate, job.facts), nl=False)
         else:
             from estimator.render.text import estimate_text
 
-            report_console().print(estimate_text(job.estimate, facts))
+            report_console().print(estimate_text(job.estimate, job.facts))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from estimator.cli.inputs import priced_customer
 from estimator.cli.options import (
-    chosen_files,
     facts_options,
     quiet_option,
     strict_option,
@@ -44,14 +44,12 @@ def command(
     if output.suffix.lower() != ".pdf":
         raise click.UsageError(f"{output} does not end in .pdf: the proposal is a PDF file.")
     with told_in_sentences():
-        from estimator.pipeline.customer import priced, quote_pdf, read
+        from estimator.pipeline.customer import quote_pdf
         from estimator.pipeline.outputs import write_whole
-        from estimator.read.data_files import read_facts
 
-        facts = read_facts(chosen_files(files), overrides)
-        assessment, diagnostics = read(workbook, facts, strict)
+        job, diagnostics = priced_customer(workbook, files, overrides, today, strict=strict)
         if not quiet:
             tell(diagnostics)
-        write_whole(output, quote_pdf(priced(assessment, facts, today)))
+        write_whole(output, quote_pdf(job))
         if not quiet:
             say(f"Wrote {output}.")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from estimator.cli.inputs import priced_customer
 from estimator.cli.options import (
-    chosen_files,
     facts_options,
     quiet_option,
     strict_option,
@@ -48,16 +48,13 @@ def command(
         estimator site assessments/example-office.xlsx -o office-site --zip
     """
     with told_in_sentences():
-        from estimator.pipeline.customer import priced, read
         from estimator.pipeline.outputs import write_zip
         from estimator.pipeline.site import write_site_folder
-        from estimator.read.data_files import read_facts
 
-        facts = read_facts(chosen_files(files), overrides)
-        assessment, diagnostics = read(workbook, facts, strict)
+        job, diagnostics = priced_customer(workbook, files, overrides, today, strict=strict)
         if not quiet:
             tell(diagnostics)
-        write_site_folder(priced(assessment, facts, today), output, workbook)
+        write_site_folder(job, output, workbook)
         if zipped:
             write_zip(output, output.with_name(output.name + ".zip"))
         if not quiet:

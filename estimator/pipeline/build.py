@@ -132,7 +132,7 @@ def _build_one(workbook: Path, order: Order) -> Built:
         stamp = _stamp(workbook, order)
         if is_current(folder, stamp, OUTPUTS):
             return Built(workbook, folder, "unchanged")
-        assessment, diagnostics = read(workbook, order.facts, order.strict)
+        assessment, diagnostics = read(workbook, order.facts, order.today, order.strict)
         with whole(folder) as fresh:
             job = priced(assessment, order.facts, order.today)
             write_outputs(job, diagnostics, fresh, pages_folder(workbook))

@@ -29,11 +29,11 @@ def check(workbook: Path, facts: Facts, today: date, *, annotate: bool = False) 
     from estimator.read.workbook import read_assessment, read_workbook
 
     if not annotate:
-        assessment, diagnostics = read_assessment(workbook, facts.rate_card, facts.lifecycle)
+        assessment, diagnostics = read_assessment(workbook, facts.rate_card, facts.lifecycle, today)
         return Checked(diagnostics, priced(assessment, facts, today).estimate if assessment else None)
     from estimator.render.annotated import CopiedSheet, annotated_xlsx
 
-    reading = read_workbook(workbook, facts.rate_card, facts.lifecycle)
+    reading = read_workbook(workbook, facts.rate_card, facts.lifecycle, today)
     if reading.sheets is None:
         raise Stop(*reading.diagnostics)
     estimate = priced(reading.assessment, facts, today).estimate if reading.assessment else None

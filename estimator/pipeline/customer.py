@@ -48,14 +48,14 @@ class Priced:
         return schedule_ics(self.schedule, self.assessment, self.facts, self.today)
 
 
-def read(workbook: Path, facts: Facts, strict: bool = False) -> tuple[Assessment, tuple[Diagnostic, ...]]:
+def read(workbook: Path, facts: Facts, today: date, strict: bool = False) -> tuple[Assessment, tuple[Diagnostic, ...]]:
     """The assessment of a workbook and what is worth a look in it; raises Stop with every problem if it has errors.
 
     `strict`: warnings stop as well.
     """
     from estimator.read.workbook import read_assessment
 
-    assessment, diagnostics = read_assessment(workbook, facts.rate_card, facts.lifecycle)
+    assessment, diagnostics = read_assessment(workbook, facts.rate_card, facts.lifecycle, today)
     if assessment is None or has_errors(diagnostics, strict):
         raise Stop(*diagnostics)
     return assessment, diagnostics

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def share_past_support(status: LifecycleStatus | None, months: tuple[date, ...])
         last_day = status.ends_between[1]
     if last_day is None:
         return 1.0 if status.state is SupportState.ENDED else 0.0
-    return sum(last_day < end for end in months) / len(months)
+    return (len(months) - bisect_right(months, last_day)) / len(months)
 
 
 def month_ends(start: date, count: int) -> tuple[date, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ ERROR, WARNING, INFO = Level.ERROR, Level.WARNING, Level.INFO
 
 MAXIMUM_PROBLEMS = 5_000
 LONGEST_PLACE = 60
+
+
+_AFTER_FIRST_SENTENCE = re.compile(r"^.*?[.]\s(?=[A-Z'])", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,13 @@ class Check:
         """A whole line as the user sees it."""
         return str(Diagnostic(self.level, self.example_place, self.id, self.example_text))
 
+    @property
+    def remedy(self) -> str:
+        """What to do, as the example says it after its first sentence; empty where it says nothing."""
+        return _AFTER_FIRST_SENTENCE.sub("", self.example_text, count=1) if ". " in self.example_text else ""
 
-CHECKS: tuple[Check, ...] = (
-    # the file
+
+FILE_CHECKS: tuple[Check, ...] = (
     Check(
         "no-file",
         ERROR,
@@ -137,7 +145,8 @@ CHECKS: tuple[Check, ...] = (
         "acme.xlsx",
         "The form is of version 3; this program knows up to version 2. Update the program: it may miss what is new.",
     ),
-    # sheets and headings
+)
+SHEET_CHECKS: tuple[Check, ...] = (
     Check(
         "missing-sheet",
         ERROR,
@@ -245,7 +254,8 @@ CHECKS: tuple[Check, ...] = (
         "There are more than 5,000 problems; the rest is left out. Check that the headings stand above "
         "the right columns.",
     ),
-    # cells
+)
+CELL_CHECKS: tuple[Check, ...] = (
     Check(
         "required",
         ERROR,
@@ -299,7 +309,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "out-of-range",
         ERROR,
-        "A number is too small or too large.",
+        "A number, in a cell or in a data file, is too small or too large.",
         "Seats!C3",
         "-4 is less than 0. Correct it.",
     ),
@@ -356,7 +366,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "unknown-choice",
         ERROR,
-        "A cell must be one of a list and is not.",
+        "A cell, or a value in a data file, must be one of a list and is not.",
         "Assets!C4",
         "'prnter' is not a known type. Did you mean 'printer'?",
     ),
@@ -402,7 +412,8 @@ CHECKS: tuple[Check, ...] = (
         "Customer!B5",
         "'LU123' does not look like a VAT number of LU. Check it.",
     ),
-    # how rows fit together
+)
+ROW_CHECKS: tuple[Check, ...] = (
     Check(
         "no-locations",
         ERROR,
@@ -510,6 +521,50 @@ CHECKS: tuple[Check, ...] = (
         "The contract starts on 2026-01-01, before the assessment on 2026-11-02. Correct one of them.",
     ),
     Check(
+        "purchased-long-ago",
+        WARNING,
+        "An asset was bought before 1995.",
+        "Assets!L4",
+        "It was bought on 1991-05-01, before 1995. Check the year.",
+    ),
+    Check(
+        "contract-long-after-assessment",
+        WARNING,
+        "The contract starts more than a year after the assessment: much will have changed.",
+        "Customer!B11",
+        "The contract starts on 2028-03-01, more than 12 months after the assessment on 2026-11-02. Look again at what "
+        "is there, or correct the dates.",
+    ),
+    Check(
+        "assessment-in-the-future",
+        WARNING,
+        "The assessment is dated after today.",
+        "Customer!B10",
+        "The assessment is dated 2027-11-02, after today, 2026-11-22. Correct the date.",
+    ),
+    Check(
+        "renewal-passed",
+        WARNING,
+        "A service was to be renewed before the assessment.",
+        "Services!H4",
+        "It was to be renewed on 2024-06-30, before the assessment on 2026-11-02. Write the next date, or delete the "
+        "service.",
+    ),
+    Check(
+        "empty-location",
+        WARNING,
+        "Nothing and nobody is at a location.",
+        "Locations!A4",
+        "There are no seats, no assets and no services at 'depot'. Add what is there, or delete the row.",
+    ),
+    Check(
+        "name-is-another-id",
+        WARNING,
+        "An asset is named like the id of another.",
+        "Assets!B4",
+        "'SW-02' is also the id of the asset in row 9. Give it another name, so that both are told apart.",
+    ),
+    Check(
         "too-many-seats",
         WARNING,
         "There are more than three seats for every workstation and laptop.",
@@ -538,6 +593,169 @@ CHECKS: tuple[Check, ...] = (
         "'SRV-9' is neither an asset nor a kind of unit. Did you mean 'SRV-09'?",
     ),
 )
+DATA_FILE_CHECKS: tuple[Check, ...] = (
+    Check(
+        "unreadable-file",
+        ERROR,
+        "A data file cannot be read.",
+        "our-card.toml",
+        "The file cannot be read (Permission denied). Check the file's name and that it may be read.",
+    ),
+    Check(
+        "invalid-toml",
+        ERROR,
+        "A data file is no TOML.",
+        "our-card.toml",
+        "This is not TOML: Expected '=' after a key (at line 3, column 9). Mend the file there.",
+    ),
+    Check(
+        "unknown-key",
+        ERROR,
+        "A key is not known, in a data file or in --set.",
+        "our-card.toml: plan.gold.price",
+        "'price' is not known here. Did you mean 'monthly_price'?",
+    ),
+    Check(
+        "missing-key",
+        ERROR,
+        "A key is missing.",
+        "our-card.toml: plan.gold.monthly_price",
+        "'monthly_price' is missing. Add 'monthly_price'.",
+    ),
+    Check(
+        "ambiguous-key",
+        ERROR,
+        "Several data files have the key that --set names.",
+        "--set id",
+        "Several data files have 'id'. Put the file's name before it: rate_card.id.",
+    ),
+    Check(
+        "invalid-override",
+        ERROR,
+        "What follows --set is no KEY=VALUE.",
+        "--set frequency_cv",
+        "'frequency_cv' is not KEY=VALUE. Write KEY=VALUE, for example driver.server.tickets_per_unit_month=0.4.",
+    ),
+    Check(
+        "wrong-type",
+        ERROR,
+        "A value is of another kind than it must be.",
+        "effort.toml: frequency_cv",
+        "'high' is not a number. Write a number.",
+    ),
+    Check(
+        "empty-value",
+        ERROR,
+        "A text or a list must not be empty.",
+        "our-card.toml: roles",
+        "This must not be empty. Fill it in.",
+    ),
+    Check(
+        "unknown-name",
+        ERROR,
+        "A name refers to something that is not there.",
+        "effort.toml: driver.server.role_mix.guru",
+        "'guru' is not a role. Use one of: cabling, technician, engineer, consulting.",
+    ),
+    Check(
+        "duplicate",
+        ERROR,
+        "Something stands twice.",
+        "our-card.toml: roles",
+        "A role is listed twice. Keep each role once.",
+    ),
+    Check(
+        "wrong-sum",
+        ERROR,
+        "Shares do not add up.",
+        "effort.toml: driver.server.role_mix",
+        "The shares add up to 0.9. Let them add up to 1.",
+    ),
+    Check(
+        "wrong-order",
+        ERROR,
+        "Dates, times or terms are not in order.",
+        "pricing.toml: commitment.steps[2].from_months",
+        "12 months do not follow 24. Let the terms grow.",
+    ),
+    Check(
+        "wrong-line",
+        ERROR,
+        "A line of the lifecycle dates is no release.",
+        "lifecycle.toml: product.windows.cycles[3]",
+        "'22H2 soon' is not a release. Write 'label [edition] | released end extended | other names', with - for no "
+        "date.",
+    ),
+    Check(
+        "wrong-anchor",
+        ERROR,
+        "Work that follows renewal dates is not the customer's, or not about services.",
+        "effort.toml: task.renewals.scope",
+        'Renewals are the whole customer\'s. Write scope = "customer".',
+    ),
+    Check(
+        "no-rest-band",
+        ERROR,
+        "The rate bands do not cover the whole week, or one never applies.",
+        "our-card.toml: band",
+        "Every band has hours, so some moments may have no rate. Leave the hours out of one band: it takes whatever no "
+        "other band covers.",
+    ),
+)
+"""Problems of rate card, effort table, pricing policy and lifecycle dates; made with their own places, all errors."""
+OUTPUT_CHECKS: tuple[Check, ...] = (
+    Check("file-system", ERROR, "The system refuses to read or write a file.", "out/acme", "Permission denied."),
+    Check(
+        "output-in-the-way",
+        ERROR,
+        "A folder to be written holds something else.",
+        "out/acme",
+        "There is something here that estimator did not make, and it would be replaced. Choose another output folder, "
+        "or move it away.",
+    ),
+    Check(
+        "output-is-input",
+        ERROR,
+        "The file to be written is the workbook itself.",
+        "acme.xlsx",
+        "This is the workbook itself, which is never written to. Choose another name for the copy.",
+    ),
+    Check(
+        "same-output-folder",
+        ERROR,
+        "Two workbooks of one name would share a folder.",
+        "north/acme.xlsx",
+        "Another workbook is also called 'acme', and both would be built in the same folder. Rename one, or build them "
+        "into different folders.",
+    ),
+    Check(
+        "hand-written-page",
+        ERROR,
+        "A page or image beside the workbook cannot join the site.",
+        "acme.pages/wifi.md",
+        "The page is not UTF-8 text. Save it as UTF-8.",
+    ),
+    Check("site-build", ERROR, "MkDocs refuses to build the site.", "site", "The site could not be built."),
+    Check(
+        "schedule",
+        INFO,
+        "Something in the update schedule could not be planned as wished.",
+        "schedule",
+        "Updates of servers at Head office overlaps with other work by the same role, so several people are needed.",
+    ),
+)
+"""What commands that write have to say."""
+CHECKS = (*FILE_CHECKS, *SHEET_CHECKS, *CELL_CHECKS, *ROW_CHECKS)
+"""Those of a workbook, which `report` makes."""
+GALLERY: tuple[tuple[str, tuple[Check, ...]], ...] = (
+    ("The file", FILE_CHECKS),
+    ("Sheets and headings", SHEET_CHECKS),
+    ("Cells", CELL_CHECKS),
+    ("How rows fit together", ROW_CHECKS),
+    ("Data files and --set", DATA_FILE_CHECKS),
+    ("Outputs", OUTPUT_CHECKS),
+)
+"""Every message by what it is about, in the order of docs/messages.md."""
 CHECK_BY_ID = {check.id: check for check in CHECKS}
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
+from estimator.model.dates import months_later
 from estimator.model.effort import SEAT
 from estimator.model.form import Sheet
 from estimator.model.infrastructure import (
@@ -25,6 +27,9 @@ from estimator.read.values import quoted
 from estimator.read.words import Spelling, did_you_mean
 
 SEATS_PER_COMPUTER = 3
+FIRST_PLAUSIBLE_YEAR = 1995
+LONGEST_WAIT_MONTHS = 12
+"""An older inventory no longer tells what is there when the contract starts."""
 
 
 # --- ids: checked on the rows, so that a row with other mistakes still counts as there --------------------------------
@@ -112,6 +117,8 @@ class Context:
     customer_is_known: bool = True
     rows_are_whole: bool = True
     """False where a required cell of a row is a placeholder, so that totals cannot be judged."""
+    today: date | None = None
+    """None: nothing is compared with the calendar."""
 
 
 def check_consistency(context: Context, problems: Problems) -> None:
@@ -162,15 +169,22 @@ def check_content(context: Context, problems: Problems) -> None:
 
 
 def check_contract_dates(context: Context, problems: Problems) -> None:
-    """A contract starts after the assessment."""
+    """A contract starts after the assessment and within a year of it; nobody assesses in the future."""
     customer = context.assessment.customer
-    if context.customer_is_known and customer.contract_start < customer.assessment_date:
-        problems.add(
-            "contract-before-assessment",
-            customer.cell("contract_start"),
-            f"The contract starts on {customer.contract_start}, before the assessment on {customer.assessment_date}.",
-            "Correct one of them.",
-        )
+    if not context.customer_is_known:
+        return
+    start, assessed = customer.contract_start, customer.assessment_date
+    if start < assessed:
+        message = f"The contract starts on {start}, before the assessment on {assessed}."
+        problems.add("contract-before-assessment", customer.cell("contract_start"), message, "Correct one of them.")
+    elif start > months_later(assessed, LONGEST_WAIT_MONTHS):
+        late = f"more than {LONGEST_WAIT_MONTHS} months after the assessment on {assessed}"
+        message = f"The contract starts on {start}, {late}."
+        remedy = "Look again at what is there, or correct the dates."
+        problems.add("contract-long-after-assessment", customer.cell("contract_start"), message, remedy)
+    if context.today is not None and assessed > context.today:
+        message = f"The assessment is dated {assessed}, after today, {context.today}."
+        problems.add("assessment-in-the-future", customer.cell("assessment_date"), message, "Correct the date.")
 
 
 def check_asset_dates(context: Context, problems: Problems) -> None:
@@ -185,6 +199,41 @@ def check_asset_dates(context: Context, problems: Problems) -> None:
         if bought and bought > assessed:
             message = f"It was bought on {bought}, after the assessment on {assessed}."
             problems.add("purchased-after-assessment", asset.row.cell("purchased"), message, "Correct one of them.")
+        if bought and bought.year < FIRST_PLAUSIBLE_YEAR:
+            message = f"It was bought on {bought}, before {FIRST_PLAUSIBLE_YEAR}."
+            problems.add("purchased-long-ago", asset.row.cell("purchased"), message, "Check the year.")
+
+
+def check_renewals(context: Context, problems: Problems) -> None:
+    """A service that was to be renewed before anybody looked has another date by now, or is gone."""
+    assessed = context.assessment.customer.assessment_date
+    for service in context.assessment.services:
+        if context.customer_is_known and service.renewal_date and service.renewal_date < assessed:
+            message = f"It was to be renewed on {service.renewal_date}, before the assessment on {assessed}."
+            remedy = "Write the next date, or delete the service."
+            problems.add("renewal-passed", service.row.cell("renewal_date"), message, remedy)
+
+
+def check_locations(context: Context, problems: Problems) -> None:
+    """A location has somebody or something, unless there is nothing at all yet."""
+    assessment = context.assessment
+    used = {group.location for group in assessment.seats}
+    used |= {asset.location for asset in assessment.assets} | {service.location for service in assessment.services}
+    for location in assessment.locations:
+        if context.rows_are_whole and used and location.id not in used:
+            message = f"There are no seats, no assets and no services at {quoted(location.id)}."
+            problems.add("empty-location", location.row.cell(), message, "Add what is there, or delete the row.")
+
+
+def check_names(context: Context, problems: Problems) -> None:
+    """No asset is named like the id of another: who reads `SW-02` must know which is meant."""
+    rows = {asset.id.casefold(): asset.row.number for asset in context.assessment.assets}
+    for asset in context.assessment.assets:
+        name = asset.name.casefold()
+        if name and name != asset.id.casefold() and name in rows:
+            message = f"{quoted(asset.name)} is also the id of the asset in row {rows[name]}."
+            remedy = "Give it another name, so that both are told apart."
+            problems.add("name-is-another-id", asset.row.cell("name"), message, remedy)
 
 
 def check_addresses(context: Context, problems: Problems) -> None:
@@ -288,6 +337,9 @@ RULES: tuple[Callable[[Context, Problems], None], ...] = (
     check_contract_dates,
     check_operating_systems,
     check_asset_dates,
+    check_renewals,
+    check_locations,
+    check_names,
     check_addresses,
     check_serial_numbers,
     check_connections,

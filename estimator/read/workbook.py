@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -113,17 +113,18 @@ class Reading:
 
 
 def read_assessment(
-    path: Path, rate_card: RateCard, lifecycle: LifecycleCatalogue
+    path: Path, rate_card: RateCard, lifecycle: LifecycleCatalogue, today: date | None = None
 ) -> tuple[Assessment | None, tuple[Diagnostic, ...]]:
     """The assessment in a workbook, and every problem in it; no assessment where one of them is an error.
 
-    A file that cannot be opened, or is no workbook, comes back as one problem.
+    A file that cannot be opened, or is no workbook, comes back as one problem. Without `today`, dates are only compared
+    with one another.
     """
-    reading = read_workbook(path, rate_card, lifecycle)
+    reading = read_workbook(path, rate_card, lifecycle, today)
     return reading.assessment, reading.diagnostics
 
 
-def read_workbook(path: Path, rate_card: RateCard, lifecycle: LifecycleCatalogue) -> Reading:
+def read_workbook(path: Path, rate_card: RateCard, lifecycle: LifecycleCatalogue, today: date | None = None) -> Reading:
     """The same with the cells of every sheet, for who shows the problems where they are."""
     try:
         if is_lock_file(path):
@@ -144,7 +145,9 @@ def read_workbook(path: Path, rate_card: RateCard, lifecycle: LifecycleCatalogue
     assessment, flood = None, tuple[Diagnostic, ...]()
     try:
         reference = FileReference(path.stem, path.name, content_hash)
-        assessment = _assessment(raw_sheets, reference, rate_card, lifecycle, problems)
+        context = _read(raw_sheets, reference, rate_card, lifecycle, problems)
+        check_consistency(replace(context, today=today), problems)
+        assessment = context.assessment
     except TooManyProblemsError:
         message = f"There are more than {MAXIMUM_PROBLEMS:,} problems; the rest is left out."
         remedy = "Check that the headings stand above the right columns."
@@ -153,14 +156,14 @@ def read_workbook(path: Path, rate_card: RateCard, lifecycle: LifecycleCatalogue
     return Reading(None if has_errors(diagnostics) else assessment, diagnostics, raw_sheets)
 
 
-def _assessment(
+def _read(
     raw_sheets: Sequence[RawSheet],
     reference: FileReference,
     rate_card: RateCard,
     lifecycle: LifecycleCatalogue,
     problems: Problems,
-) -> Assessment:
-    """The assessment, with placeholders where there are errors."""
+) -> Context:
+    """The assessment, with placeholders where there are errors, for the rules over all of it."""
     form = read_form()
     found = find_sheets(form, raw_sheets, reference.name, problems)
     customer = None
@@ -178,8 +181,7 @@ def _assessment(
     required_of = {sheet.id: sheet.required_keys for sheet in form.sheets}
     whole = all(row.complete(required_of[sheet_id]) for sheet_id in TABLES for row in rows[sheet_id])
     assessment = Assessment(customer=customer or NOBODY, workbook=reference, **built)
-    check_consistency(Context(assessment, lifecycle, reference.name, customer is not None, whole), problems)
-    return assessment
+    return Context(assessment, lifecycle, reference.name, customer is not None, whole)
 
 
 def _build(sheet_id: str, rows: Iterable[ParsedRow]) -> Iterator[Any]:

@@ -90,6 +90,7 @@ def test_the_workbook_itself_is_never_written_to(sound: Path, tmp_path: Path) ->
         result = run(sound, "--annotate", same, "--force")
         assert result.exit_code == 1
         assert "This is the workbook itself" in result.stderr
+        assert "[output-is-input]" in result.stderr
     assert sound.read_bytes() == before
     assert symbolic.is_symlink()
 

@@ -254,6 +254,11 @@ def asset_row(row_id: str, **values: Any) -> tuple[Any, ...]:
          "Tickets!H2: warning: 'SRV-1' is neither an asset nor a kind of unit. Did you mean 'SRV-01'? [unknown-ticket-subject]"),
         ({"Tickets": [TICKETS[0], ("2026-09-14", *TICKETS[1][1:])]},
          "Tickets!A2: warning: '2026-09-14' has no time of day and is read as 00:00. Write it as 2026-09-14 09:30. [time-missing]"),
+        ({"Assets!L5": date(1991, 5, 1)}, "Assets!L5: warning: It was bought on 1991-05-01, before 1995. Check the year. [purchased-long-ago]"),
+        ({"Customer!B11": date(2028, 3, 1)}, "Customer!B11: warning: The contract starts on 2028-03-01, more than 12 months after the assessment on 2026-11-02. Look again at what is there, or correct the dates. [contract-long-after-assessment]"),
+        ({"Services!H2": date(2024, 6, 30)}, "Services!H2: warning: It was to be renewed on 2024-06-30, before the assessment on 2026-11-02. Write the next date, or delete the service. [renewal-passed]"),
+        ({"Locations!A4": "depot", "Locations!B4": "Depot", "Locations!F4": "LU"}, "Locations!A4: warning: There are no seats, no assets and no services at 'depot'. Add what is there, or delete the row. [empty-location]"),
+        ({"Assets!B4": "srv-01"}, "Assets!B4: warning: 'srv-01' is also the id of the asset in row 5. Give it another name, so that both are told apart. [name-is-another-id]"),
         ({"Assets!J2": date(2026, 2, 10), "Assets!I2": None}, "Assets!J2: warning: The cell is a date or time, read as the text '2026-02-10'. Format the cell as text and type it again. [not-text]"),
     ],
 )  # fmt: skip
@@ -271,6 +276,17 @@ def test_assets_connected_in_a_circle_are_told_once(tmp_path: Path) -> None:
         "Assets!S6: warning: The assets are connected in a circle: 'S1', 'S2', 'S3', 'S1'. Correct one of the connections. "
         "[connected-in-a-circle]"
     ]
+
+
+def test_an_assessment_of_tomorrow_is_told_where_today_is_known(tmp_path: Path) -> None:
+    path = make_workbook(tmp_path / "acme.xlsx")
+    assert read(path)[1] == ()
+    on = {day: read_assessment(path, facts().rate_card, facts().lifecycle, date(2026, 11, day))[1] for day in (1, 2)}
+    assert list(map(str, on[1])) == [
+        "Customer!B10: warning: The assessment is dated 2026-11-02, after today, 2026-11-01. Correct the date. "
+        "[assessment-in-the-future]"
+    ]
+    assert on[2] == ()
 
 
 def test_one_address_at_two_locations_is_no_mistake(tmp_path: Path) -> None:
