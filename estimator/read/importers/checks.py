@@ -51,6 +51,20 @@ IMPORT_CHECKS: tuple[Check, ...] = (
         "The file is a list of tickets, not an inventory. Use it with: estimator actuals.",
     ),
     Check(
+        "wrong-kind",
+        Level.ERROR,
+        "The file is not of the kind that --from says.",
+        "devices.csv",
+        "The file is not an RVTools export. It looks like a NetBox export: use --from netbox, or leave --from out.",
+    ),
+    Check(
+        "unknown-document",
+        Level.ERROR,
+        "The file is JSON or XML, but of no tool that is known.",
+        "orders.json",
+        "The file is neither a GLPI inventory nor an nmap scan in XML. Export the inventory as CSV or xlsx.",
+    ),
+    Check(
         "no-mapping",
         Level.ERROR,
         "The mapping is no TOML file of ours, or has a mistake.",

@@ -10,38 +10,19 @@ from typing import Protocol
 from estimator.read.cells import Value
 from estimator.read.headings import fold
 from estimator.read.importers.source import SourceSheet
-from estimator.read.values import plain
+from estimator.read.values import clean, plain
 
 ROWS_SEARCHED_WHOLE = 2_000
 """In rows further down headings are looked for after an empty row and where the first cells are headings."""
 
 LONGEST_HEADING = 100
+MOST_REMEMBERED = 20_000
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORDS = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FILLERS = frozenset(
-    {
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "l",
-        "d",
-        "of",
-        "the",
-        "van",
-        "het",
-        "der",
-        "dem",
-        "den",
-        "die",
-        "das",
-        "vom",
-    }
-    | {"zum", "et", "en", "und", "and", "a", "au", "aux"}
-)
+    ("de", "du", "des", "la", "le", "les", "l", "d", "of", "the", "van", "het", "der", "dem", "den", "die", "das")
+) | {"vom", "zum", "et", "en", "und", "and", "a", "au", "aux"}
 
 
 class HeadingMatcher(Protocol):
@@ -58,24 +39,33 @@ class KnownHeadings:
     """
 
     def __init__(self, fields: Iterable[tuple[str, str]]) -> None:
-        self._fields: dict[str, str] = {}
-        self._by_words: dict[frozenset[str], str] = {}
-        self._found: dict[str, str | None] = {}
-        for heading, meaning in fields:
-            self._fields.setdefault(fold(heading), meaning)
-            self._by_words.setdefault(words_of(heading), meaning)
+        self._fields: dict[str, tuple[str, int]] = {}
+        self._by_words: dict[frozenset[str], tuple[str, int]] = {}
+        self._found: dict[str, tuple[str, int] | None] = {}
+        for rank, (heading, meaning) in enumerate(fields):
+            self._fields.setdefault(fold(heading), (meaning, rank))
+            self._by_words.setdefault(words_of(heading), (meaning, rank))
 
     def find(self, heading: Value) -> str | None:
         """The field a heading means; None for one that is not known."""
+        found = self._find(heading)
+        return found[0] if found else None
+
+    def rank(self, heading: Value) -> int:
+        """Where a heading stands in the order of preference, from 0; -1 for one that is not known."""
+        found = self._find(heading)
+        return found[1] if found else -1
+
+    def _find(self, heading: Value) -> tuple[str, int] | None:
         if not isinstance(heading, str) or len(heading) > LONGEST_HEADING:
             return None
         if heading not in self._found:
-            if len(self._found) > 100_000:
+            if len(self._found) > MOST_REMEMBERED:
                 self._found.clear()
             self._found[heading] = self._look_up(heading)
         return self._found[heading]
 
-    def _look_up(self, heading: str) -> str | None:
+    def _look_up(self, heading: str) -> tuple[str, int] | None:
         for text in (heading, _BRACKETS.sub(" ", heading), heading.split("\n", maxsplit=1)[0]):
             found = self._fields.get(fold(text)) or self._by_words.get(words_of(text))
             if found is not None:
@@ -433,7 +423,8 @@ def _headings(table: _Open) -> tuple[str, ...]:
     """The headings, each with a name of its own."""
     names: dict[str, None] = {}
     for column in range(table.first, table.end):
-        text = " ".join(table.headings.get(column, "").split())[:LONGEST_HEADING] or f"column {column_letters(column)}"
+        text = " ".join(clean(table.headings.get(column, "")).split())[:LONGEST_HEADING]
+        text = text or f"column {column_letters(column)}"
         name, number = text, 1
         while name in names:
             number += 1
