@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -20,7 +20,15 @@ from estimator.read.headings import fold
 from estimator.read.values import clean, quoted
 
 NAMED_BY_RELEASE = frozenset(
-    ("Windows", "Windows Server", "Windows Embedded", "Exchange Server", "SharePoint Server", "SQL Server", "Office")
+    (
+        "Windows",
+        "Windows Server",
+        "Windows Embedded",
+        "Exchange Server",
+        "SharePoint Server",
+        "SQL Server",
+        "Microsoft Office",
+    )
 )
 """Products whose release is part of the name: `Windows Server 2019`, but `Debian` with `12` as its version."""
 
@@ -32,6 +40,8 @@ class System:
     operating_system: str
     version: str = ""
     remark: str = ""
+    product: str = field(default="", compare=False)
+    """The title of the product in the catalogue; empty where it is not known."""
 
 
 class Systems:
@@ -55,13 +65,15 @@ def _normalised(catalogue: LifecycleCatalogue, text: str, version: str, asset_ty
         return System("", version)
     found = find_release(catalogue, text, version, asset_type)
     if isinstance(found, NoMatch):
-        return System(text, version, _no_match(catalogue, text, said, found))
+        return System(
+            text, version, _no_match(catalogue, text, said, found), found.product.title if found.product else ""
+        )
     remark = "" if found.is_exact else _left_open(said, found)
     for name, release in _ways_to_write(found, text, version):
         again = find_release(catalogue, name, release, asset_type)
         if isinstance(again, Release) and again.product is found.product and again.cycles == found.cycles:
-            return System(name, release, remark)
-    return System(text, version, remark)
+            return System(name, release, remark, found.product.title)
+    return System(text, version, remark, found.product.title)
 
 
 def _no_match(catalogue: LifecycleCatalogue, text: str, said: str, why: NoMatch) -> str:
@@ -188,6 +200,7 @@ class _Names:
     placeholders: frozenset[str]
     lines: tuple[tuple[str, str], ...]
     systems: tuple[tuple[str, str], ...]
+    types: Mapping[str, str]
 
 
 @cache
@@ -198,6 +211,7 @@ def _names() -> _Names:
         frozenset(map(fold, raw["placeholders"])),
         _by_length(raw["lines"]),
         _by_length(raw["systems"]),
+        {product: asset_type for asset_type, products in raw["types"].items() for product in products},
     )
 
 
@@ -225,6 +239,16 @@ def manufacturer_name(text: str) -> str:
     return _names().manufacturers.get(fold(text), text)
 
 
+def split_maker(text: str) -> tuple[str, str]:
+    """Maker and model of a text that holds both (`Dell Inc. Latitude 5490`); an empty maker where none is known."""
+    words = _one_line(text).split()
+    for count in range(min(5, len(words) - 1), 0, -1):
+        maker = _names().manufacturers.get(fold(" ".join(words[:count])))
+        if maker:
+            return maker, " ".join(words[count:])
+    return "", " ".join(words)
+
+
 def type_of_model(model: str, manufacturer: str = "") -> str | None:
     """The asset type that a model is sold as: `laptop` for a `Latitude 5440`; None where its name does not tell."""
     return _line_of(_names().lines, model, manufacturer)
@@ -233,6 +257,11 @@ def type_of_model(model: str, manufacturer: str = "") -> str | None:
 def system_of_model(model: str, manufacturer: str = "") -> str | None:
     """The operating system of a model that runs only one: `FortiOS` for a FortiGate."""
     return _line_of(_names().systems, model, manufacturer)
+
+
+def type_of_system(system: System) -> str | None:
+    """The asset type that a system runs on where it runs on one only: `hypervisor` for ESXi."""
+    return _names().types.get(system.product)
 
 
 def _line_of(lines: tuple[tuple[str, str], ...], model: str, manufacturer: str) -> str | None:

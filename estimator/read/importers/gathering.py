@@ -1,0 +1,272 @@
+"""Rows of an export on their way into the form: values read, systems and makers normalised, each row accounted for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from estimator.model.inventory import ColumnUse, FormValue, FoundRow, Inventory, Remark
+from estimator.model.lifecycle import LifecycleCatalogue
+from estimator.read.cells import Value
+from estimator.read.headings import fold
+from estimator.read.importers.mapping import ColumnMapping
+from estimator.read.importers.products import (
+    System,
+    Systems,
+    is_placeholder,
+    manufacturer_name,
+    system_of_model,
+    type_of_model,
+    type_of_system,
+)
+from estimator.read.importers.values import DateOrder, form_value
+from estimator.read.importers.vocabulary import HintColumn, read_vocabulary
+from estimator.read.values import clean, plain, quoted
+
+SheetName = Literal["locations", "assets", "services"]
+MODEL_KEYS = ("manufacturer", "model", "serial_number")
+GONE = frozenset(
+    map(
+        fold,
+        ("undeployable", "non-active", "old", "don't show", "non déployable", "nicht herausgebbar", "niet-uitgeefbaar"),
+    )
+)
+"""Statuses of asset tools for what is no longer in use, beside those that people write in lists of their own."""
+
+MORE_EXACT = frozenset((("workstation", "laptop"), ("workstation", "virtual-server"), ("server", "virtual-server")))
+"""What tools call a device, and what its model says more exactly."""
+
+NOT_TOLD = frozenset(("", "-", "--", "—", "–"))
+"""What tools write into a cell about which they know nothing."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One row of an export, from what it says to a row of the form."""
+
+    place: str
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What the row says as text, by the column's key; nothing for what is not told."""
+    values: dict[str, Value] = field(default_factory=dict)
+    """What goes into the form, by field key; the id is not among them."""
+    ids: list[str] = field(default_factory=list)
+    """By what the row can be known, the best first; the first one that no other row has becomes its id."""
+    sheet: SheetName = "assets"
+    remarks: list[str] = field(default_factory=list)
+    type_doubt: str = ""
+    """What is told instead where the type stays open."""
+    date_order: DateOrder = DateOrder.DAY_FIRST
+    refused: str = ""
+    """Why the row does not become a row of the form."""
+
+    def unmanaged(self, why: str) -> None:
+        """Takes the row in as something the contract does not take care of, and tells why."""
+        self.values["managed"] = False
+        self.remarks.append(f"{why} It is taken in as not managed: change that where the contract covers it.")
+
+    def refuse_if_gone(self, status: str, tool: str) -> None:
+        """Leaves out what is no longer there or no longer used, and tells of what waits in store."""
+        words = [fold(word) for word in (status, *re.split(r"[()]", status)) if word.strip()]
+        if any(word in read_vocabulary().retired or word in GONE for word in words):
+            self.refused = f"Its status in {tool} is {quoted(status)}: it is no longer in use."
+        elif any(word in read_vocabulary().stored for word in words):
+            self.remarks.append(f"Its status in {tool} is {quoted(status)}: it is there, but nobody uses it.")
+
+    def add_note(self, text: str) -> None:
+        """Adds a line to the notes."""
+        if text:
+            self.values["notes"] = "\n".join(filter(None, (str(self.values.get("notes", "")), text)))
+
+
+def told(value: object) -> str:
+    """The text of a cell or of a value in a document; empty for what tools write where they know nothing."""
+    text = plain(value).strip() if isinstance(value, (str, int, float, bool, tuple)) else ""
+    return "" if text in NOT_TOLD else text
+
+
+class Remarks:
+    """Remarks by what they say: what is told of many rows is told once, with the first of them."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, list[str]] = {}
+
+    def add(self, place: str, reason: str) -> None:
+        """Tells something about a row or about the file."""
+        self._places.setdefault(reason, []).append(place)
+
+    def once(self) -> Iterator[Remark]:
+        """Every remark, in the order of their first rows."""
+        for reason, (first, *others) in self._places.items():
+            rows = "row" if len(others) == 1 else "rows"
+            yield Remark(first, f"{reason} The same in {len(others):,} more {rows}." if others else reason)
+
+
+class Gathering:
+    """Gathers the rows of one export; every draft that is taken ends as a row or among those not understood."""
+
+    def __init__(
+        self, kind: str, name: str, lifecycle: LifecycleCatalogue, mapping: ColumnMapping | None = None
+    ) -> None:
+        self._kind, self._name = kind, name
+        self.mapping = mapping or ColumnMapping()
+        """What somebody decided about the columns."""
+        self._defaults = self.mapping.default_values()
+        self._systems = Systems(lifecycle)
+        self._rows: list[FoundRow] = []
+        self._not_understood: list[Remark] = []
+        self._remarks = Remarks()
+        self._first: dict[tuple[str, str], str] = {}
+        self._mapping: list[ColumnUse] = []
+
+    def take(self, draft: Draft) -> None:
+        """Makes a row of the form of the draft, or tells why not."""
+        row_id, reason = ("", draft.refused) if draft.refused else self._id_of(draft)
+        if reason:
+            self._not_understood.append(Remark(draft.place, reason))
+            return
+        values, remarks = _read(draft)
+        defaults = {key: value for key, value in self._defaults_of(draft.sheet).items() if key not in values}
+        asset_type = defaults.pop("type", None)
+        values |= defaults
+        if draft.sheet == "assets":
+            values, more = normalised(values, self._systems, asset_type, draft.type_doubt)
+            remarks += more
+        self._first[draft.sheet, row_id.casefold()] = draft.place
+        self._rows.append(FoundRow(draft.place, draft.sheet, {"id": row_id, **values}))
+        for remark in (*draft.remarks, *remarks):
+            self.remark(draft.place, remark)
+
+    def remark(self, place: str, reason: str) -> None:
+        """Tells something about a row or about the file; what is told of several rows is told once."""
+        self._remarks.add(place, reason)
+
+    def use(self, columns: Iterable[ColumnUse]) -> None:
+        """Tells what became of columns."""
+        self._mapping += columns
+
+    def inventory(self) -> Inventory:
+        """Everything that was gathered."""
+        self._drop_loose_ends()
+        return Inventory(
+            self._kind,
+            self._name,
+            tuple(self._rows),
+            tuple(self._not_understood),
+            tuple(self._mapping),
+            tuple(self._remarks.once()),
+        )
+
+    def _defaults_of(self, sheet: SheetName) -> dict[str, FormValue]:
+        """The defaults of a sheet's fields, by their key."""
+        return {name.partition(".")[2]: value for name, value in self._defaults.items() if name.startswith(f"{sheet}.")}
+
+    def _drop_loose_ends(self) -> None:
+        """Leaves out connections to what the export does not list; the form would call them mistakes."""
+        loose: dict[str, int] = {}
+        for place, row in enumerate(self._rows):
+            target = str(row.values.get("connected_to", ""))
+            if target and (row.sheet, target.casefold()) not in self._first:
+                loose[target] = loose.get(target, 0) + 1
+                values = {key: value for key, value in row.values.items() if key != "connected_to"}
+                self._rows[place] = replace(row, values=values)
+        for target, count in loose.items():
+            reason = f"{count:,} rows hang on {quoted(target)}, which is not in the export; the connection is left out."
+            self.remark(self._name, reason.replace("1 rows hang", "1 row hangs", 1) if count == 1 else reason)
+
+    def _id_of(self, draft: Draft) -> tuple[str, str]:
+        """The id of a row; empty and the reason where it has none of its own."""
+        ids = [text for candidate in draft.ids if (text := " ".join(clean(told(candidate)).split()))]
+        empty = read_vocabulary().empty
+        ids = [text for text in ids if fold(text) not in empty and not is_placeholder(text)]
+        if not ids:
+            return "", "Nothing tells this row from others: it has no name and no number. Give it one in the export."
+        for candidate in ids:
+            if (draft.sheet, candidate.casefold()) not in self._first:
+                return candidate, ""
+        place = self._first[draft.sheet, ids[0].casefold()]
+        return "", f"{quoted(ids[0])} stands in {place} too, and nothing else tells them apart. Rename one of them."
+
+
+def type_of_words(text: str) -> str | None:
+    """The asset type that a role or a category names: `Access Switch`, `Laptops`, `Imprimante`."""
+    found = read_vocabulary().type_of(text) if text else None
+    return found[0] if found else None
+
+
+def _read(draft: Draft) -> tuple[dict[str, FormValue], list[str]]:
+    """The draft's values as the form keeps them, and what could not be read."""
+    values: dict[str, FormValue] = {}
+    remarks: list[str] = []
+    for key, value in draft.values.items():
+        found = form_value(f"{draft.sheet}.{key}", value, draft.date_order)
+        if found.value is not None:
+            values[key] = found.value
+        if found.reason:
+            remarks.append(found.reason)
+    return values, remarks
+
+
+# --- what every inventory of devices needs ----------------------------------------------------------------------------
+
+
+def normalised(
+    values: Mapping[str, FormValue], systems: Systems, default_type: FormValue | None = None, type_doubt: str = ""
+) -> tuple[dict[str, FormValue], list[str]]:
+    """An asset's values with system, maker and type in the form's words, and what is left to ask.
+
+    `default_type` is what somebody takes a device for whose type is not told and not certain by its model or system;
+    `type_doubt` is told where the type stays open.
+    """
+    asset = dict(values)
+    remarks = _drop_placeholders(asset)
+    maker, model = str(asset.get("manufacturer", "")), str(asset.get("model", ""))
+    if maker:
+        asset["manufacturer"] = manufacturer_name(maker)
+    text = str(asset.pop("operating_system", "")) or system_of_model(model, maker) or ""
+    system = systems.normalise(text, str(asset.pop("version", "")), str(asset.get("type", "")))
+    asset |= {key: told for key in ("operating_system", "version") if (told := getattr(system, key))}
+    if system.remark:
+        remarks.append(system.remark)
+    by_model = type_of_model(model, maker)
+    if (asset.get("type"), by_model) in MORE_EXACT:
+        remarks.append(f"{quoted(model)} is {_a(str(by_model))}, not just {_a(str(asset['type']))}.")
+        asset["type"] = str(by_model)
+    if "type" not in asset:
+        asset_type, remark = _type_of(asset, system, default_type)
+        remarks += [type_doubt if type_doubt and not asset_type else remark] if remark else []
+        asset |= {"type": asset_type} if asset_type else {}
+    return asset, remarks
+
+
+def _type_of(asset: Mapping[str, FormValue], system: System, default: FormValue | None) -> tuple[FormValue | None, str]:
+    """What a device is where its row does not tell; the remark says where that is no more than likely."""
+    maker, model, name = (str(asset.get(key, "")) for key in ("manufacturer", "model", "name"))
+    certain = type_of_model(model, maker) or type_of_system(system)
+    if certain or default:
+        return certain or default, ""
+    looks: tuple[tuple[HintColumn, str], ...] = (
+        ("model", f"{maker} {model}".strip()),
+        ("operating_system", system.operating_system),
+        ("name", name),
+        ("common_system", system.operating_system),
+    )
+    for column, text in looks:
+        likely = read_vocabulary().hint(column, text)
+        if likely:
+            what = "operating system" if column == "common_system" else column.replace("_", " ")
+            because = f"because its {what} is {quoted(text)}"
+            return likely, f"Its type is not told; it is taken for {_a(likely)}, {because}. Check the type."
+    known = ", ".join(filter(None, (maker, model, system.operating_system)))
+    return None, f"Its type is not told{f' and {quoted(known)} does not show it' if known else ''}. Choose the type."
+
+
+def _a(word: str) -> str:
+    return f"{'an' if word[0] in 'aeio' else 'a'} {word.replace('-', ' ')}"
+
+
+def _drop_placeholders(asset: dict[str, FormValue]) -> list[str]:
+    """Leaves out what nobody filled in; tells it, because it stands in the export."""
+    empty = [key for key in MODEL_KEYS if key in asset and is_placeholder(str(asset[key]))]
+    return [f"{quoted(asset.pop(key))} is no {key.replace('_', ' ')}; it is left out." for key in empty]
