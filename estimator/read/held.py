@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from estimator.diagnostics import Diagnostic, Level, Stop
-from estimator.model.form import Field, Form, Sheet
+from estimator.model.form import Form, Sheet
 from estimator.model.inventory import FormValue, FoundRow, Inventory, Remark
 from estimator.model.merging import NOTES_OF_OURS, SHEETS, Held, HeldRow, HeldSheet, SheetId
 from estimator.model.rate_card import RateCard
@@ -24,6 +24,7 @@ from estimator.read.workbook import field_parsers
 LONGEST_TEXT = 32_767
 """What a spreadsheet keeps of a cell, in UTF-16 units."""
 
+_MOST_VALUES_KEPT = 10_000
 _NO_CHARACTERS = dict.fromkeys((*range(0xFDD0, 0xFDF0), *(plane + low for plane in range(0, 0x110000, 0x10000)
                                                            for low in (0xFFFE, 0xFFFF))))  # fmt: skip
 Formulas = Callable[[str], frozenset[tuple[int, int]]]
@@ -152,7 +153,7 @@ def settled(inventory: Inventory, form: Form, rate_card: RateCard) -> Inventory:
     writers = {
         sheet: _Settler(form.sheet(sheet), _parsers(form, form.sheet(sheet), "en", rate_card)) for sheet in SHEETS
     }
-    rows = tuple(replace(row, values=writers[row.sheet].settle(row)) for row in inventory.rows)
+    rows = tuple(writers[row.sheet].settle(row) for row in inventory.rows)
     remarks = (remark for writer in writers.values() for remark in writer.remarks)
     return replace(inventory, rows=rows, remarks=(*inventory.remarks, *remarks))
 
@@ -161,31 +162,38 @@ class _Settler:
     """Makes the values of one sheet what a workbook would give back."""
 
     def __init__(self, sheet: Sheet, parsers: Mapping[str, Parser]) -> None:
-        self.fields = {field.key: (field, parsers[field.key]) for field in sheet.fields}
-        self.known: dict[tuple[str, FormValue], FormValue | None] = {}
+        self._fields = {field.key: (field, parsers[field.key]) for field in sheet.fields}
+        self._known: dict[str, dict[FormValue, FormValue]] = {key: {} for key in self._fields}
+        """By field and value: what becomes of it; most values of an export stand in it many times."""
         self.remarks: list[Remark] = []
 
-    def settle(self, row: FoundRow) -> dict[str, FormValue]:
+    def settle(self, row: FoundRow) -> FoundRow:
+        """The row with its values settled."""
         values: dict[str, FormValue] = {}
         for key, value in row.values.items():
-            if key not in self.fields:
-                continue
-            field, parse = self.fields[key]
-            try:
-                result = parse(_as_cell(value))
-            except CellError as error:
-                result = error.value
+            known = self._known[key]
+            result = known.get(value)
+            if result is None:
+                result = self._settled(row, key, value)
                 if result is None:
-                    self._leave_out(row, field, error)
-            if isinstance(result, str) and not (result.isascii() and len(result) <= LONGEST_TEXT):
-                result = _writable(result)
-            if result is not None and result != "":
-                values[key] = result  # type: ignore[assignment]  # parsers of these fields give no other
-        return values
+                    continue
+                if len(known) < _MOST_VALUES_KEPT:
+                    known[value] = result
+            values[key] = result
+        return FoundRow(row.place, row.sheet, values)
 
-    def _leave_out(self, row: FoundRow, field: Field, error: CellError) -> None:
-        reason = f"The {field.headings['en']} is left out: {error.message[0].lower()}{error.message[1:]}"
-        self.remarks.append(Remark(row.place, reason))
+    def _settled(self, row: FoundRow, key: str, value: FormValue) -> FormValue | None:
+        field, parse = self._fields[key]
+        try:
+            result = parse(_as_cell(value))
+        except CellError as error:
+            result = error.value
+            if result is None:
+                reason = f"The {field.headings['en']} is left out: {error.message[0].lower()}{error.message[1:]}"
+                self.remarks.append(Remark(row.place, reason))
+        if isinstance(result, str) and not (result.isascii() and len(result) <= LONGEST_TEXT):
+            result = _writable(result)
+        return None if result == "" else result  # type: ignore[return-value]  # parsers of these fields give no other
 
 
 def _as_cell(value: FormValue) -> Value:

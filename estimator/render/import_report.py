@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
 from estimator.model.form import Form
 from estimator.model.inventory import ColumnUse, FormValue, Inventory, Remark
-from estimator.model.merging import Gone, Held, Kept, Merged, SheetId
+from estimator.model.merging import Gone, Held, Kept, Merged, NewLocation, SheetId
 from estimator.model.source import column_letters
 from estimator.render.safe_text import one_line
 
+_INDENT = "  "
 LONGEST_LIST = 8
 """So many lines of one kind are shown to people; `--format json` has all."""
 _LONGEST_EXAMPLE = 24
@@ -76,16 +78,18 @@ def _mapping_of(name: str, uses: Sequence[ColumnUse], form: Form) -> Iterator[Re
     used = [use for use in uses if use.field]
     if used:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-        table.add_column(Text(f"  {one_line(name)}"), overflow="fold", ratio=3)
-        table.add_column("becomes", overflow="fold", ratio=3)
-        table.add_column("for example", no_wrap=True, overflow="ellipsis", ratio=2)
+        table.add_column(Text(f"{_INDENT}{one_line(name)}"), overflow="fold")
+        table.add_column("becomes", overflow="fold")
+        table.add_column("for example", no_wrap=True, overflow="ellipsis")
         for use in used:
             example = one_line(use.example)[:_LONGEST_EXAMPLE]
-            table.add_row(Text(f"  {one_line(use.heading)}"), Text(_field_name(use.field, form)), Text(example, "dim"))
+            table.add_row(
+                Text(_INDENT + one_line(use.heading)), Text(_field_name(use.field, form)), Text(example, "dim")
+            )
         yield table
     unused = ", ".join(one_line(use.heading) for use in uses if not use.field)
     if unused:
-        yield Text(f"  Not used: {unused}", "dim")
+        yield _Line(f"Not used: {unused}", "dim")
 
 
 def _field_name(path: str, form: Form) -> str:
@@ -99,35 +103,29 @@ def _field_name(path: str, form: Form) -> str:
 
 def import_text(merged: Merged, held: Held, form: Form) -> Group:
     """The account of the export's rows, then everything somebody should know, long lists folded."""
-    parts: list[RenderableType] = [Text(), _counts(merged)]
-    parts += _list("Not understood", "red", [_told(remark) for remark in merged.not_understood])
+    parts: list[RenderableType] = [Text(), *_counts(merged)]
+    parts += _list("Not understood", "red", _grouped(merged.not_understood))
     parts += _list("No longer in the export; the rows stay", "yellow", _vanished(merged, held))
     parts += _list("Kept as it is in the workbook", "cyan", [_kept(kept, held, form) for kept in merged.kept])
-    parts += _list(
-        "New locations", "cyan", [f"{one_line(p.id)} ({p.country}): {p.reason}" for p in merged.new_locations]
-    )
+    parts += _new_locations(merged.new_locations)
     parts += _list("Known under another id in the workbook", "cyan", _renamed(merged))
-    parts += _list("Worth knowing", "cyan", [_told(remark) for remark in merged.remarks])
+    parts += _list("Worth knowing", "cyan", _grouped(merged.remarks))
     return Group(*parts)
 
 
-def _counts(merged: Merged) -> RenderableType:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
-    table.add_column(justify="right")
-    table.add_column()
+def _counts(merged: Merged) -> Iterator[Text]:
+    gone = f"vanished since the last import of this list{_before(merged)}"
     lines = (
         (merged.rows, "rows in the export", "bold"),
-        (merged.added, "added", "green" if merged.added else ""),
-        (merged.updated, "updated", "green" if merged.updated else ""),
+        (merged.added, "added", "green"),
+        (merged.updated, "updated", "green"),
         (merged.unchanged, "unchanged", ""),
-        (len(merged.not_understood), "not understood", "red" if merged.not_understood else ""),
+        (len(merged.not_understood), "not understood", "red"),
+        (len(merged.vanished), gone, "yellow"),
     )
+    width = max(len(f"{number:,}") for number, _, _ in lines)
     for number, what, style in lines:
-        table.add_row(Text(f"{number:,}", style), Text(what, style))
-    table.add_row("", "")
-    gone = f"vanished since the last import of this list{_before(merged)}"
-    table.add_row(Text(f"{len(merged.vanished):,}", "yellow" if merged.vanished else ""), Text(gone))
-    return table
+        yield Text(f"{number:>{width},}  {what}", style if number else "")
 
 
 def _before(merged: Merged) -> str:
@@ -139,19 +137,54 @@ def _before(merged: Merged) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a list; where it is wrapped, it stays indented."""
+
+    text: str
+    style: str = ""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in Text(self.text, self.style).wrap(console, max(options.max_width - len(_INDENT), 20)):
+            line.rstrip()
+            yield Text(_INDENT) + line
+
+
 def _list(title: str, style: str, lines: Sequence[str]) -> Iterator[RenderableType]:
     if not lines:
         return
     yield Text()
-    yield Text(f"{title} ({len(lines):,})", f"bold {style}")
+    yield Text(title, f"bold {style}")
     for line in lines[:LONGEST_LIST]:
-        row = Table.grid(padding=(0, 1))
-        row.add_column(width=1)
-        row.add_column(overflow="fold")
-        row.add_row("", Text(line))
-        yield row
+        yield _Line(line)
     if len(lines) > LONGEST_LIST:
-        yield Text(f"  and {len(lines) - LONGEST_LIST:,} more; --format json lists all", "dim")
+        yield _Line(f"and {len(lines) - LONGEST_LIST:,} more; --format json lists all", "dim")
+
+
+def _grouped(remarks: Sequence[Remark]) -> list[str]:
+    """A line a reason, with the place of the first row it is told of."""
+    places: dict[str, list[str]] = {}
+    for remark in remarks:
+        places.setdefault(remark.reason, []).append(remark.place)
+    lines = []
+    for reason, rows in places.items():
+        more = f" The same in {len(rows) - 1:,} more row{'s' if len(rows) > 2 else ''}." if len(rows) > 1 else ""
+        lines.append(one_line(f"{rows[0]}: {reason}{more}"))
+    return lines
+
+
+def _new_locations(locations: Sequence[NewLocation]) -> Iterator[RenderableType]:
+    """The locations that were made, a line a reason."""
+    ids: dict[str, list[str]] = {}
+    for place in locations:
+        ids.setdefault(f"Country {place.country}. {place.reason}", []).append(one_line(place.id))
+    lines = [f"{_enumerated(named)}. {reason}" for reason, named in ids.items()]
+    return _list("New locations", "cyan", lines)
+
+
+def _enumerated(names: Sequence[str]) -> str:
+    more = f" and {len(names) - LONGEST_LIST:,} more" if len(names) > LONGEST_LIST else ""
+    return ", ".join(names[:LONGEST_LIST]) + more
 
 
 def _vanished(merged: Merged, held: Held) -> list[str]:
@@ -175,10 +208,6 @@ def _kept(kept: Kept, held: Held, form: Form) -> str:
     writer = f", which {one_line(kept.writer)} wrote" if kept.writer else ""
     there, found = one_line(_plain(kept.held)), one_line(_plain(kept.found))
     return f"{place}: {heading} of {one_line(kept.row_id)} is '{there}'{writer}; the export says '{found}'"
-
-
-def _told(remark: Remark) -> str:
-    return one_line(f"{remark.place}: {remark.reason}")
 
 
 def _remark(remark: Remark, key: str) -> dict[str, str]:

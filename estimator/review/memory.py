@@ -17,6 +17,8 @@ from estimator.model.merging import SHEETS, ImportList, Memory, SheetId, Written
 NOTHING_WRITTEN = 0
 MEMORY_SHEET = "Import log"
 """The hidden sheet of the workbook that remembers; reading passes over it."""
+IN_PASSING = ""
+"""The name of the list of locations that were made because rows of a kind of export name them."""
 SHARE_OF_A_LIST = 0.1
 """So much of the shorter of two lists must be in both for them to be one list at two moments."""
 
@@ -26,13 +28,9 @@ def check_of(value: FormValue) -> int:
 
     A checksum of 32 bits; never `NOTHING_WRITTEN`.
     """
-    if value is True or value is False:
-        text = "yes" if value else "no"
-    elif isinstance(value, date):
-        text = value.isoformat()
-    else:
-        text = str(value)
-    return zlib.crc32(text.encode("utf-8", "surrogatepass")) or 1
+    if not isinstance(value, str):
+        value = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return zlib.crc32(value.encode("utf-8", "surrogatepass")) or 1
 
 
 def checks_of(fields: Sequence[str], values: Mapping[str, FormValue]) -> bytes:
@@ -61,7 +59,9 @@ def list_of(inventory: Inventory, memory: Memory) -> ImportList | None:
     keys = {(row.sheet, str(row.values.get("id", "")).casefold()) for row in inventory.rows}
     best: tuple[int, ImportList] | None = None
     for candidate in memory.lists:
-        common = sum(key in candidate.rows for key in keys) if candidate.kind == inventory.kind else 0
+        if candidate.kind != inventory.kind or candidate.name == IN_PASSING:
+            continue
+        common = sum(key in candidate.rows for key in keys)
         enough = SHARE_OF_A_LIST * min(len(keys), len(candidate.rows))
         if common and (common >= enough or candidate.name == inventory.name) and (best is None or common > best[0]):
             best = common, candidate
@@ -81,7 +81,8 @@ _VERSION = 1
 
 def written_memory(memory: Memory) -> list[list[str]]:
     """The rows of the sheet that remembers: a line a list for people, then everything as text for the next import."""
-    lines = [[each.kind, each.name, str(len(each.rows)), each.imported.isoformat()] for each in memory.lists]
+    named = (each for each in memory.lists if each.name != IN_PASSING)
+    lines = [[each.kind, each.name, str(len(each.rows)), each.imported.isoformat()] for each in named]
     header = {
         "version": _VERSION,
         "fields": {sheet: list(names) for sheet, names in memory.fields.items()},

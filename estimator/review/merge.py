@@ -24,7 +24,7 @@ from estimator.model.merging import (
     Written,
 )
 from estimator.review.matching import Matches, match
-from estimator.review.memory import NOTHING_WRITTEN, check_of, checks_of, list_of, packed, unpacked
+from estimator.review.memory import IN_PASSING, check_of, checks_of, list_of, packed, unpacked
 
 FALLBACK_LOCATION = "main"
 """The location of an export that names none, in a workbook that has none or several."""
@@ -68,6 +68,9 @@ class _Merge:
         self.fields = around.fields
         self.before = list_of(inventory, memory)
         self.others = [each for each in memory.lists if each is not self.before]
+        self.by_row: dict[int, Mapping[tuple[SheetId, str], Written]] = {}
+        self.passing: dict[tuple[SheetId, str], Written] = {}
+        """Locations that are made for rows that name them: no rows of the export, so they never vanish."""
         self.written: dict[tuple[SheetId, str], Written] = {}
         self.cells: dict[SheetId, _Cells] = {sheet: _Cells() for sheet in SHEETS}
         self.not_understood = list(inventory.not_understood)
@@ -88,7 +91,7 @@ class _Merge:
         places = self._know_places(rows["locations"], matches["locations"])
         for found in (*rows["assets"], *rows["services"]):
             if found.values.get("location"):
-                self._location_of(str(found.values["location"]), places, found.place)
+                self._location_of(str(found.values["location"]), places)
         for sheet in SHEETS:
             self.renamed += matches[sheet].renamed
             for number, found in enumerate(rows[sheet]):
@@ -147,36 +150,41 @@ class _Merge:
         places.pop("", None)
         return places | {_folded(given): place_id for given, place_id in self.ids["locations"].items()}
 
-    def _location_of(self, given: str, places: dict[str, str], place: str) -> str:
+    def _location_of(self, given: str, places: dict[str, str]) -> str:
         """The id of the location that a row names; a new location where there is none of that id or name."""
         folded = _folded(given)
         if folded not in places:
             places[folded] = given
-            self._new_location(given, f"Only the export names it ({place}).")
+            self._new_location(given, "Only the rows of the export name it.")
         return places[folded]
 
     def _fallback_location(self, places: dict[str, str]) -> str:
         """The location of a row that names none."""
         if self.around.location:
-            return self._location_of(self.around.location, places, "--location")
+            return self._location_of(self.around.location, places)
         ids = set(places.values())
         if len(ids) == 1:
             return next(iter(ids))
         if FALLBACK_LOCATION not in places:
             places[FALLBACK_LOCATION] = FALLBACK_LOCATION
-            self._new_location(FALLBACK_LOCATION, "For rows whose location the export does not name.")
+            self._new_location(FALLBACK_LOCATION, "It stands for the location that the export does not name.")
         return places[FALLBACK_LOCATION]
 
     def _new_location(self, place_id: str, reason: str) -> None:
         country, source = self._country()
+        values: dict[str, FormValue] = {"id": place_id, "name": place_id, "country": country}
+        self.passing["locations", place_id.casefold()] = Written(place_id, checks_of(self.fields["locations"], values))
         self.new_locations.append(NewLocation(place_id, country, f"{reason} {source}"))
         self.ids["locations"][place_id.casefold()] = place_id
-        self.cells["locations"].additions.append({"id": place_id, "name": place_id, "country": country})
+        self.cells["locations"].additions.append(values)
 
     def _country(self) -> tuple[str, str]:
         if self.held.country:
-            return self.held.country, "Its country is the customer's."
-        return self.around.provider_country, "Its country is ours, as the customer's is not filled in: check it."
+            return self.held.country, "Its country is taken from the customer's."
+        return (
+            self.around.provider_country,
+            "Its country is taken from our own, as the customer's is not filled in yet: check it.",
+        )
 
     # --- rows --------------------------------------------------------------------------------------------------------
 
@@ -191,7 +199,7 @@ class _Merge:
                     self.remarks.append(Remark(found.place, f"The export names no country. {source}"))
             return values
         if values.get("location"):
-            values["location"] = self._location_of(str(values["location"]), places, found.place)
+            values["location"] = self._location_of(str(values["location"]), places)
         linked = values.get("connected_to")
         if linked:
             target = self.ids["assets"].get(str(linked).casefold())
@@ -227,12 +235,12 @@ class _Merge:
             there = row.values.get(name)
             if there is not None and _same(name, there, value):
                 continue
-            check = known.get(name, NOTHING_WRITTEN)
-            mine = there is None or (check != NOTHING_WRITTEN and check == check_of(there))
+            writer = None if there is None else self._writer_of(sheet, row_id, name, there, known)
+            mine = there is None or (writer is not None and writer.kind == self.inventory.kind)
             if mine and name not in row.fixed:
                 changes[name], checks[name] = value, check_of(value)
             else:
-                self._keep(sheet, row, name, value)
+                self.kept.append(Kept(sheet, row.number, name, row_id, there or "", value, _told(writer)))
         if before and before.vanished:
             self.returned += 1
         self._carry_marks(row, changes, before.vanished if before else None)
@@ -243,15 +251,30 @@ class _Merge:
         else:
             self.unchanged += 1
 
-    def _keep(self, sheet: SheetId, row: HeldRow, name: str, value: FormValue) -> None:
-        there = row.values.get(name, "")
-        row_id = str(row.values.get("id", ""))
-        writer = ""
-        for other in self.others:
-            written = other.rows.get((sheet, row_id.casefold()))
-            if written and unpacked(written.checks, self.memory.fields[sheet]).get(name) == check_of(there):
-                writer = f"{other.kind}: {other.name}"
-        self.kept.append(Kept(sheet, row.number, name, row_id, there, value, writer))
+    def _writer_of(
+        self, sheet: SheetId, row_id: str, name: str, there: FormValue, known: Mapping[str, int]
+    ) -> ImportList | None:
+        """The list whose import wrote what a cell holds, one of this kind before others; None: a person did."""
+        check = check_of(there)
+        if self.before and known.get(name) == check:
+            return self.before
+        found = None
+        for each in self.memory.lists:
+            written = self._rows_of(each).get((sheet, row_id.casefold()))
+            if written and unpacked(written.checks, self.memory.fields[sheet]).get(name) == check:
+                if each.kind == self.inventory.kind:
+                    return each
+                found = found or each
+        return found
+
+    def _rows_of(self, each: ImportList) -> Mapping[tuple[SheetId, str], Written]:
+        """What a list wrote by the workbook's ids instead of the export's."""
+        key = id(each)
+        if key not in self.by_row:
+            self.by_row[key] = {
+                (sheet, written.row_id.casefold()): written for (sheet, _), written in each.rows.items()
+            }
+        return self.by_row[key]
 
     # --- rows that vanished ------------------------------------------------------------------------------------------
 
@@ -328,13 +351,18 @@ class _Merge:
     def _memory(self) -> Memory:
         """What is remembered from now on: the very memory there was where nothing in it changes."""
         same_fields = dict(self.fields) == dict(self.memory.fields)
-        if self.before is not None and same_fields and dict(self.before.rows) == self.written:
+        before = dict(self.before.rows) if self.before else {}
+        if before == self.written and not self.passing and (same_fields or not self.memory.lists):
             return self.memory
-        if self.before is None and not self.written:
-            return self.memory
-        others = [each if same_fields else self._with_these_fields(each) for each in self.others]
-        fresh = ImportList(self.inventory.kind, self.inventory.name, self.around.today, self.written)
-        return Memory((*others, fresh), self.fields)
+        lists = [each if same_fields else self._with_these_fields(each) for each in self.others]
+        if self.passing:
+            mine = next((each for each in lists if each.name == IN_PASSING and each.kind == self.inventory.kind), None)
+            lists = [each for each in lists if each is not mine]
+            named = {**(mine.rows if mine else {}), **self.passing}
+            lists.append(ImportList(self.inventory.kind, IN_PASSING, self.around.today, named))
+        if self.written:
+            lists.append(ImportList(self.inventory.kind, self.inventory.name, self.around.today, self.written))
+        return Memory(tuple(lists), self.fields)
 
     def _with_these_fields(self, other: ImportList) -> ImportList:
         rows = {
@@ -362,3 +390,7 @@ def _folded(text: object) -> str:
 
 def _joined(text: object, lines: Sequence[str]) -> str:
     return "\n".join(filter(None, (str(text), *lines)))
+
+
+def _told(writer: ImportList | None) -> str:
+    return ": ".join(filter(None, (writer.kind, writer.name))) if writer else ""

@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -73,7 +73,7 @@ class EditedWorkbook:
             self._prefix = prefix_of(self._read(_WORKBOOK), b"workbook")
             self._sheets = {sheet.name: sheet for sheet in self._find_sheets()}
             self._styles = Styles(self._read(_STYLES)) if _STYLES in self._names else None
-            self._dates = Dates(self._serial, self._date_style)
+            self._dates = Dates(_days_since(self._first_day()), lambda style: self._all_styles().date_style(style))
         except (UnusualXmlError, ElementTree.ParseError, KeyError, zipfile.BadZipFile) as problem:
             self._archive.close()
             raise self._stop(problem) from problem
@@ -218,16 +218,10 @@ class EditedWorkbook:
 
     # --- dates -------------------------------------------------------------------------------------------------------
 
-    def _serial(self, day: date) -> int:
-        return (day - (_EPOCH_1904 if self._counts_from_1904 else _EPOCH)).days
-
-    @property
-    def _counts_from_1904(self) -> bool:
+    def _first_day(self) -> date:
         tag = re.search(rb"<%sworkbookPr\b[^>]*>" % self._prefix, self._read(_WORKBOOK))
-        return tag is not None and attribute(tag[0], "date1904") in (b"1", b"true")
-
-    def _date_style(self, style: int) -> int:
-        return self._all_styles().date_style(style)
+        counts_from_1904 = tag is not None and attribute(tag[0], "date1904") in (b"1", b"true")
+        return _EPOCH_1904 if counts_from_1904 else _EPOCH
 
     def _all_styles(self) -> Styles:
         if self._styles is None:
@@ -279,6 +273,11 @@ class EditedWorkbook:
                 remedy,
             )
         )
+
+
+def _days_since(first: date) -> Callable[[date], int]:
+    start = first.toordinal()
+    return lambda day: day.toordinal() - start
 
 
 class _Pending:
