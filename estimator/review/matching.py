@@ -1,4 +1,4 @@
-"""Which row of the workbook is which row of the export: by what was paired before, by id, by serial number, by name."""
+"""Which row of the workbook is which row of the export: by id, by an earlier pairing, by serial number, by name."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ class _Pairing:
         self.renamed: list[Renamed] = []
 
     def result(self) -> Matches:
-        self._pair(self._known_from_before, "an earlier import")
         self._pair(lambda row: self.by_id.get(_id(row.values)), "id")
+        self._pair(self._known_from_before, "an earlier import")
         if self.sheet == "assets":
             self._pair_by("serial number", _serial_number)
         if self.sheet == "locations":
