@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from estimator.model.inventory import ColumnUse, FormValue, FoundRow, Inventory, Remark
@@ -21,12 +22,15 @@ from estimator.read.importers.products import (
     type_of_model,
     type_of_system,
 )
-from estimator.read.importers.values import DateOrder, form_value
+from estimator.read.importers.values import DateOrder, Read, form_value
 from estimator.read.importers.vocabulary import HintColumn, read_vocabulary
 from estimator.read.values import clean, plain, quoted
 
 SheetName = Literal["locations", "assets", "services"]
-MODEL_KEYS = ("manufacturer", "model", "serial_number")
+PRODUCT_KEYS = ("type", "manufacturer", "model", "operating_system", "version")
+MOST_REMEMBERED = 20_000
+"""Different cells of a column whose meaning is kept."""
+
 GONE = frozenset(
     map(
         fold,
@@ -82,7 +86,10 @@ class Draft:
 
 def told(value: object) -> str:
     """The text of a cell or of a value in a document; empty for what tools write where they know nothing."""
-    text = plain(value).strip() if isinstance(value, (str, int, float, bool, tuple)) else ""
+    if isinstance(value, str):
+        text = value.strip()
+    else:
+        text = plain(value).strip() if isinstance(value, (int, float, tuple)) else ""
     return "" if text in NOT_TOLD else text
 
 
@@ -113,7 +120,8 @@ class Gathering:
         self.mapping = mapping or ColumnMapping()
         """What somebody decided about the columns."""
         self._defaults = self.mapping.default_values()
-        self._systems = Systems(lifecycle)
+        self._devices = Devices(lifecycle)
+        self._known: dict[tuple[SheetName, str], dict[tuple[Value, DateOrder], Read]] = {}
         self._rows: list[FoundRow] = []
         self._not_understood: list[Remark] = []
         self._remarks = Remarks()
@@ -126,12 +134,12 @@ class Gathering:
         if reason:
             self._not_understood.append(Remark(draft.place, reason))
             return
-        values, remarks = _read(draft)
+        values, remarks = self._read(draft)
         defaults = {key: value for key, value in self._defaults_of(draft.sheet).items() if key not in values}
         asset_type = defaults.pop("type", None)
         values |= defaults
         if draft.sheet == "assets":
-            values, more = normalised(values, self._systems, asset_type, draft.type_doubt)
+            values, more = self._devices.normalise(values, asset_type, draft.type_doubt)
             remarks += more
         self._first[draft.sheet, row_id.casefold()] = draft.place
         self._rows.append(FoundRow(draft.place, draft.sheet, {"id": row_id, **values}))
@@ -162,6 +170,23 @@ class Gathering:
         """The defaults of a sheet's fields, by their key."""
         return {name.partition(".")[2]: value for name, value in self._defaults.items() if name.startswith(f"{sheet}.")}
 
+    def _read(self, draft: Draft) -> tuple[dict[str, FormValue], list[str]]:
+        """The draft's values as the form keeps them, and what could not be read; equal cells are read once."""
+        values: dict[str, FormValue] = {}
+        remarks: list[str] = []
+        for key, value in draft.values.items():
+            known = self._known.setdefault((draft.sheet, key), {})
+            found = known.get((value, draft.date_order))
+            if found is None:
+                found = form_value(f"{draft.sheet}.{key}", value, draft.date_order)
+                if len(known) < MOST_REMEMBERED:
+                    known[value, draft.date_order] = found
+            if found.value is not None:
+                values[key] = found.value
+            if found.reason:
+                remarks.append(found.reason)
+        return values, remarks
+
     def _drop_loose_ends(self) -> None:
         """Leaves out connections to what the export does not list; the form would call them mistakes."""
         loose: dict[str, int] = {}
@@ -177,9 +202,7 @@ class Gathering:
 
     def _id_of(self, draft: Draft) -> tuple[str, str]:
         """The id of a row; empty and the reason where it has none of its own."""
-        ids = [text for candidate in draft.ids if (text := " ".join(clean(told(candidate)).split()))]
-        empty = read_vocabulary().empty
-        ids = [text for text in ids if fold(text) not in empty and not is_placeholder(text)]
+        ids = [text for candidate in draft.ids if (text := _identity(candidate))]
         if not ids:
             return "", "Nothing tells this row from others: it has no name and no number. Give it one in the export."
         for candidate in ids:
@@ -189,55 +212,85 @@ class Gathering:
         return "", f"{quoted(ids[0])} stands in {place} too, and nothing else tells them apart. Rename one of them."
 
 
+def _identity(text: str) -> str:
+    """A name or number by which a row may be known, on one line; empty for words that say nothing."""
+    if not (text.isascii() and text.isprintable()) or "  " in text:
+        text = " ".join(clean(text).split())
+    text = text.strip()
+    return "" if fold(text) in read_vocabulary().empty or is_placeholder(text) else text
+
+
+@lru_cache(10_000)
 def type_of_words(text: str) -> str | None:
     """The asset type that a role or a category names: `Access Switch`, `Laptops`, `Imprimante`."""
     found = read_vocabulary().type_of(text) if text else None
     return found[0] if found else None
 
 
-def _read(draft: Draft) -> tuple[dict[str, FormValue], list[str]]:
-    """The draft's values as the form keeps them, and what could not be read."""
-    values: dict[str, FormValue] = {}
-    remarks: list[str] = []
-    for key, value in draft.values.items():
-        found = form_value(f"{draft.sheet}.{key}", value, draft.date_order)
-        if found.value is not None:
-            values[key] = found.value
-        if found.reason:
-            remarks.append(found.reason)
-    return values, remarks
-
-
 # --- what every inventory of devices needs ----------------------------------------------------------------------------
 
 
-def normalised(
-    values: Mapping[str, FormValue], systems: Systems, default_type: FormValue | None = None, type_doubt: str = ""
-) -> tuple[dict[str, FormValue], list[str]]:
-    """An asset's values with system, maker and type in the form's words, and what is left to ask.
+@dataclass(frozen=True, slots=True)
+class _Product:
+    """What maker, model and system of a device come to; alike for all that say the same."""
 
-    `default_type` is what somebody takes a device for whose type is not told and not certain by its model or system;
-    `type_doubt` is told where the type stays open.
-    """
-    asset = dict(values)
-    remarks = _drop_placeholders(asset)
-    maker, model = str(asset.get("manufacturer", "")), str(asset.get("model", ""))
-    if maker:
-        asset["manufacturer"] = manufacturer_name(maker)
-    text = str(asset.pop("operating_system", "")) or system_of_model(model, maker) or ""
-    system = systems.normalise(text, str(asset.pop("version", "")), str(asset.get("type", "")))
-    asset |= {key: told for key in ("operating_system", "version") if (told := getattr(system, key))}
-    if system.remark:
-        remarks.append(system.remark)
-    by_model = type_of_model(model, maker)
-    if (asset.get("type"), by_model) in MORE_EXACT:
-        remarks.append(f"{quoted(model)} is {_a(str(by_model))}, not just {_a(str(asset['type']))}.")
-        asset["type"] = str(by_model)
-    if "type" not in asset:
-        asset_type, remark = _type_of(asset, system, default_type)
-        remarks += [type_doubt if type_doubt and not asset_type else remark] if remark else []
-        asset |= {"type": asset_type} if asset_type else {}
-    return asset, remarks
+    values: Mapping[str, FormValue]
+    remarks: tuple[str, ...]
+    system: System
+
+
+class Devices:
+    """Puts systems, makers and types of devices into the form's words."""
+
+    def __init__(self, lifecycle: LifecycleCatalogue) -> None:
+        self._systems = Systems(lifecycle)
+        self._products: dict[tuple[FormValue | None, ...], _Product] = {}
+
+    def normalise(
+        self, values: Mapping[str, FormValue], default_type: FormValue | None = None, type_doubt: str = ""
+    ) -> tuple[dict[str, FormValue], list[str]]:
+        """An asset's values with system, maker and type in the form's words, and what is left to ask.
+
+        `default_type` is what somebody takes a device for whose type is not told and not certain by its model or
+        system; `type_doubt` is told where the type stays open.
+        """
+        key = tuple(values.get(name) for name in PRODUCT_KEYS)
+        product = self._products.get(key)
+        if product is None:
+            product = self._products[key] = self._product(
+                {name: values[name] for name in PRODUCT_KEYS if name in values}
+            )
+        asset = {name: value for name, value in values.items() if name not in PRODUCT_KEYS} | product.values
+        remarks = list(product.remarks)
+        if "serial_number" in asset and is_placeholder(str(asset["serial_number"])):
+            remarks.append(f"{quoted(asset.pop('serial_number'))} is no serial number; it is left out.")
+        if "type" not in asset:
+            asset_type, remark = _type_of(asset, product.system, default_type)
+            remarks += [type_doubt if type_doubt and not asset_type else remark] if remark else []
+            asset |= {"type": asset_type} if asset_type else {}
+        return asset, remarks
+
+    def _product(self, said: dict[str, FormValue]) -> _Product:
+        remarks = []
+        for key in ("manufacturer", "model"):
+            if key in said and is_placeholder(str(said[key])):
+                remarks.append(f"{quoted(said.pop(key))} is no {key}; it is left out.")
+        maker, model = str(said.get("manufacturer", "")), str(said.get("model", ""))
+        if maker:
+            said["manufacturer"] = manufacturer_name(maker)
+        by_model = type_of_model(model, maker)
+        if by_model and (said.get("type"), by_model) in MORE_EXACT:
+            remarks.append(f"{quoted(model)} is {_a(by_model)}, not just {_a(str(said['type']))}.")
+            said["type"] = by_model
+        text = str(said.pop("operating_system", "")) or system_of_model(model, maker) or ""
+        system = self._systems.normalise(text, str(said.pop("version", "")), str(said.get("type", "")))
+        if system.operating_system:
+            said["operating_system"] = system.operating_system
+        if system.version:
+            said["version"] = system.version
+        if system.remark:
+            remarks.append(system.remark)
+        return _Product(said, tuple(remarks), system)
 
 
 def _type_of(asset: Mapping[str, FormValue], system: System, default: FormValue | None) -> tuple[FormValue | None, str]:
@@ -256,17 +309,11 @@ def _type_of(asset: Mapping[str, FormValue], system: System, default: FormValue 
         likely = read_vocabulary().hint(column, text)
         if likely:
             what = "operating system" if column == "common_system" else column.replace("_", " ")
-            because = f"because its {what} is {quoted(text)}"
-            return likely, f"Its type is not told; it is taken for {_a(likely)}, {because}. Check the type."
+            shown = "" if column == "name" else f", {quoted(text)}"
+            return likely, f"Its type is not told; its {what}{shown} makes it {_a(likely)}. Check the type."
     known = ", ".join(filter(None, (maker, model, system.operating_system)))
     return None, f"Its type is not told{f' and {quoted(known)} does not show it' if known else ''}. Choose the type."
 
 
 def _a(word: str) -> str:
     return f"{'an' if word[0] in 'aeio' else 'a'} {word.replace('-', ' ')}"
-
-
-def _drop_placeholders(asset: dict[str, FormValue]) -> list[str]:
-    """Leaves out what nobody filled in; tells it, because it stands in the export."""
-    empty = [key for key in MODEL_KEYS if key in asset and is_placeholder(str(asset[key]))]
-    return [f"{quoted(asset.pop(key))} is no {key.replace('_', ' ')}; it is left out." for key in empty]

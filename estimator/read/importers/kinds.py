@@ -10,10 +10,9 @@ from estimator.model.inventory import Inventory
 from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.read.importers import glpi, intune, lansweeper, netbox, nmap, rvtools, snipe_it, tactical
 from estimator.read.importers.checks import stop
-from estimator.read.importers.gathering import Gathering, Remarks, normalised
+from estimator.read.importers.gathering import Devices, Gathering, Remarks
 from estimator.read.importers.generic import read_generic
 from estimator.read.importers.mapping import ColumnMapping
-from estimator.read.importers.products import Systems
 from estimator.read.importers.source import Source
 from estimator.read.importers.tabular import FoundTable, Layout, best_table, gather_table
 
@@ -127,13 +126,13 @@ def _generic(source: Source, mapping: ColumnMapping | None, lifecycle: Lifecycle
         message = f"The file is neither {KINDS['glpi'].title} nor {KINDS['nmap'].title}."
         raise stop("unknown-document", source.name, message, "Export the inventory as CSV or xlsx.")
     inventory = read_generic(source, mapping)
-    systems = Systems(lifecycle)
+    devices = Devices(lifecycle)
     rows, told = [], Remarks()
     for row in inventory.rows:
         if row.sheet != "assets":
             rows.append(row)
             continue
-        values, remarks = normalised(row.values, systems)
+        values, remarks = devices.normalise(row.values)
         rows.append(replace(row, values=values))
         for remark in remarks:
             told.add(row.place, remark)

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from estimator.model.lifecycle import EDITION_WORDS, LifecycleCatalogue, NoMatch, Release, find_release, suggest
@@ -89,7 +89,9 @@ def _no_match(catalogue: LifecycleCatalogue, text: str, said: str, why: NoMatch)
 
 def _left_open(said: str, found: Release) -> str:
     if len({cycle.label for cycle in found.cycles}) == 1:
-        return f"{said} leaves the edition open, on which the end of support depends. Add it, such as Pro."
+        return (
+            f"{quoted(found.name)} leaves the edition open, on which the end of support depends. Add it, such as Pro."
+        )
     return f"{said} does not say which release of {found.product.title} it is. Fill in the version."
 
 
@@ -233,6 +235,7 @@ def is_placeholder(text: str) -> bool:
     return fold(text) in _names().placeholders
 
 
+@lru_cache(10_000)
 def manufacturer_name(text: str) -> str:
     """The maker's everyday name where that is certain (`Dell Inc.` is `Dell`), else the text as it is."""
     text = _one_line(text)
@@ -249,11 +252,13 @@ def split_maker(text: str) -> tuple[str, str]:
     return "", " ".join(words)
 
 
+@lru_cache(10_000)
 def type_of_model(model: str, manufacturer: str = "") -> str | None:
     """The asset type that a model is sold as: `laptop` for a `Latitude 5440`; None where its name does not tell."""
     return _line_of(_names().lines, model, manufacturer)
 
 
+@lru_cache(10_000)
 def system_of_model(model: str, manufacturer: str = "") -> str | None:
     """The operating system of a model that runs only one: `FortiOS` for a FortiGate."""
     return _line_of(_names().systems, model, manufacturer)

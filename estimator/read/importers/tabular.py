@@ -118,19 +118,20 @@ def gather_table(table: FoundTable, gathering: Gathering) -> None:
         if fold(text) in wanted and wanted[fold(text)] != fields[place]
     }
     kept = replace(table, keys={key: place for key, place in table.keys.items() if place not in decided})
-    order, examples = _order_of_dates(kept, gathering), dict[int, str]()
+    order, ways = _order_of_dates(kept, gathering), _ways(kept)
+    examples, without = dict[int, str](), set(fields)
     for number, cells in table.rows:
-        draft = _draft(kept, number, cells, order)
+        draft = _draft(kept, ways, number, cells)
+        draft.date_order = order
         if not draft.refused:
             meant = _meanings(kept, draft, gathering.mapping)
             table.layout.refine(draft)
             draft.values |= meant
             _decide(draft, cells, decided)
         gathering.take(draft)
-        if len(examples) < len(fields):
-            examples |= {
-                place: text for place, cell in enumerate(cells) if place not in examples and (text := told(cell))
-            }
+        found = {place: text for place in without if place < len(cells) and (text := told(cells[place]))}
+        examples |= found
+        without -= found.keys()
     gathering.use(
         ColumnUse(table.sheet.name, text, (fields | decided)[place], examples.get(place, ""))
         for place, text in table.headings.items()
@@ -170,22 +171,29 @@ def _order_of_dates(table: FoundTable, gathering: Gathering) -> DateOrder:
     return order
 
 
-def _draft(table: FoundTable, number: int, cells: Sequence[Value], order: DateOrder) -> Draft:
+def _ways(table: FoundTable) -> list[tuple[str, int, str]]:
+    """Every column that is known: its key, its place, and the key of the field to which its cells go as they are."""
+    columns = table.layout.columns
+    return [
+        (key, place, columns[key].field.partition(".")[2] if columns[key].copied else "")
+        for key, place in table.keys.items()
+    ]
+
+
+def _draft(table: FoundTable, ways: Sequence[tuple[str, int, str]], number: int, cells: Sequence[Value]) -> Draft:
     said: dict[str, str] = {}
     values: dict[str, Value] = {}
-    for key, place in table.keys.items():
-        cell = cells[place] if place < len(cells) else ""
-        text = told(cell)
-        if text:
+    width = len(cells)
+    for key, place, field in ways:
+        if place < width and (text := told(cells[place])):
             said[key] = text
-            column = table.layout.columns[key]
-            if column.field and column.copied:
-                values.setdefault(column.field.partition(".")[2], cell)
+            if field and field not in values:
+                values[field] = cells[place]
     ids = [said[key] for key in table.layout.ids if key in said]
-    draft = Draft(f"{table.sheet.name} row {number}", said, values, ids, table.layout.sheet, date_order=order)
+    draft = Draft(f"{table.sheet.name} row {number}", said, values, ids, table.layout.sheet)
     if not said:
         draft.refused = "The row fills none of the columns that are understood."
-    elif all(fold(text) == fold(table.headings[table.keys[key]]) for key, text in said.items()):
+    elif all(text == table.headings[table.keys[key]] for key, text in said.items()):
         draft.refused = "The row repeats the headings."
     elif len(said) < 3 < len(table.keys) and read_vocabulary().is_summary(next(iter(said.values()))):
         draft.refused = "The row sums up others."
