@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from estimator.read.cells import Value
 from estimator.read.headings import fold
-from estimator.read.importers.tables import KnownHeadings, Table
+from estimator.read.importers.tables import LONGEST_HEADING, MOST_REMEMBERED, KnownHeadings, Table
 from estimator.read.importers.vocabulary import EVIDENCE, OtherList, Vocabulary
 from estimator.read.values import plain
 
@@ -63,15 +63,19 @@ class GenericHeadings:
         self._mapped = {fold(heading): name or UNUSED for heading, name in mapped.items()}
         self._known = KnownHeadings(words.headings)
         self._others = frozenset(heading for other in words.other_lists for heading in other.headings)
+        self._found: dict[str, str | None] = {}
 
     def find(self, heading: Value) -> str | None:
         """What a heading means; `other` for one that only lists of other things have."""
-        if isinstance(heading, str) and (mapped := self._mapped.get(fold(heading))):
-            return mapped
-        found = self._known.find(heading)
-        if found is None and isinstance(heading, str) and len(heading) < 60 and fold(heading) in self._others:
-            return "other"
-        return found
+        if not isinstance(heading, str) or len(heading) > LONGEST_HEADING:
+            return None
+        if heading not in self._found:
+            if len(self._found) > MOST_REMEMBERED:
+                self._found.clear()
+            folded = fold(heading)
+            found = self._mapped.get(folded) or self._known.find(heading)
+            self._found[heading] = "other" if found is None and folded in self._others else found
+        return self._found[heading]
 
     def meaning(self, heading: str) -> str:
         """What the vocabulary alone says about a heading; empty where it is not known."""
@@ -133,9 +137,12 @@ def settle(table: Table, headings: GenericHeadings, words: Vocabulary) -> list[C
     settled = _Settling(table, columns, headings, words)
     settled.nouns()
     settled.types_or_models()
-    settled.spare("building", "assets.location", "room")
     settled.spare("description", "assets.name", "assets.notes")
-    if not tells_places(settled.columns):
+    if tells_places(settled.columns):
+        settled.spare("building", "locations.street", "assets.notes")
+    else:
+        settled.spare("building", "assets.location", "room")
+        settled.spare("locations.street", "assets.location", "room")
         settled.spare("locations.city", "assets.location", "")
         settled.drop("locations.")
     settled.one_id()

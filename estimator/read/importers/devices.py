@@ -118,6 +118,13 @@ def sums_up(record: Record, words: Vocabulary) -> bool:
     return any(words.is_summary(text) for text in texts[:2])
 
 
+def _alone(record: Record) -> str:
+    """The text of the only cell of a row that is filled; empty where there are more."""
+    if record.values.count("") < len(record.values) - 1:
+        return ""
+    return plain(next(value for value in record.values if value != ""))
+
+
 @dataclass(slots=True)
 class _Said:
     """What one row says."""
@@ -148,6 +155,7 @@ class Devices:
             if name.startswith("assets.")
         }
         self._no = _words_for_no()
+        self._retired: dict[str, bool] = {"": False}
         self._types: dict[tuple[Read, str, str, str], tuple[str, str]] = {}
         self.drafts: list[Draft] = []
         self.not_understood: list[Remark] = []
@@ -207,13 +215,12 @@ class Devices:
         values = said.values
         if "type" not in values and not values.keys() & _IDENTITY:
             return "Only its number is filled in." if said.number else "Nothing that tells a device is filled in."
-        filled = [value for value in said.record.values if value != ""]
-        if len(filled) == 1 and said.known_columns >= WIDE_TABLE and not HOST_NAME.fullmatch(plain(filled[0])):
-            return f"Only {quoted(plain(filled[0]))} is filled in, which is a title or a note."
+        if said.known_columns >= WIDE_TABLE and (alone := _alone(said.record)) and not HOST_NAME.fullmatch(alone):
+            return f"Only {quoted(alone)} is filled in, which is a title or a note."
         for text in (said.text("status"), said.text("in_use")):
-            if text and self._is_retired(text):
+            if self._is_retired(text):
                 return f"{quoted(text)}: {NO_LONGER_USED}"
-        if fold(said.text("in_use")) in self._no:
+        if (in_use := said.text("in_use")) and fold(in_use) in self._no:
             return f"It is not in use: {NO_LONGER_USED}"
         if values.get("quantity") == 0:
             return "The quantity is 0: there is none of them."
@@ -221,8 +228,11 @@ class Devices:
 
     def _is_retired(self, text: str) -> bool:
         """Whether a status begins with a word for retired: `Hors service depuis 2022`."""
-        folded, words = fold(text[:200]), self._words.retired
-        return folded in words or any(len(word) > 6 and folded.startswith(word) for word in words)
+        if text not in self._retired:
+            folded, words = fold(text[:200]), self._words.retired
+            begins = any(len(word) > 6 and folded.startswith(word) for word in words)
+            self._retired[text] = folded in words or begins
+        return self._retired[text]
 
     # --- types ---
 
@@ -239,25 +249,25 @@ class Devices:
             return found, remark
         because = told.reason or NO_TYPE
         if by_name := self._words.hint("name", str(said.values.get("name", ""))):
-            return by_name, f"{because} The name makes it a {by_name}."
+            return by_name, f"{because} Taken for {by_name} by its name."
         if by_system := self._words.hint("common_system", system):
-            return by_system, f"{because} The operating system makes it a {by_system}."
+            return by_system, f"{because} Taken for {by_system} by its operating system."
         if "type" in self._defaults:
             return str(self._defaults["type"]), ""
-        return "other", f"{because} It is taken for other; choose the type."
+        return "other", f"{because} Taken for other; choose the type."
 
     def _type_of_product(self, told: Read, product: str, model: str, system: str) -> tuple[str, str]:
         """The type by what is told, by the product and by the system; empty where these do not tell."""
         by_product = type_of_model(product) or self._words.hint("model", product)
         if told.value is not None:
             if (told.value, by_product) in _MORE_EXACT:
-                return str(by_product), f"{quoted(model)} is a {by_product}, not just a {told.value}."
+                return str(by_product), f"Taken for {by_product}, not {told.value}: {quoted(model)} is one."
             return str(told.value), told.reason
         because = told.reason or NO_TYPE
         if by_product:
-            return by_product, f"{because} {quoted(product)} makes it a {by_product}."
+            return by_product, f"{because} Taken for {by_product}: {quoted(product)} is one."
         if by_system := self._words.hint("operating_system", system):
-            return by_system, f"{because} {quoted(system)} makes it a {by_system}."
+            return by_system, f"{because} Taken for {by_system}: it runs {quoted(system)}."
         return "", ""
 
 

@@ -72,7 +72,7 @@ def _is_utf8(data: bytes) -> bool:
 
 # --- old encodings ---------------------------------------------------------------------------------------------------
 
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_WORD = re.compile(rb"[A-Za-z]{0,30}[\x80-\xff][A-Za-z\x80-\xff]{0,30}")
 
 # How usual a character is in Dutch, French, German and English inventories; what is not here is unusual.
 _USUAL = (
@@ -82,16 +82,17 @@ _RARE, _FOREIGN = -1, -6
 
 _KNOWN_WORDS = """
 bâtiment bâtiments étage écran écrans réseau réseaux sécurité modèle modèles numéro numéros série système systèmes
-matériel téléphone téléphones hôte hôtes contrôleur contrôle câble câblage été équipement équipements état désignation
-catégorie caméra fenêtre réunion réception comptabilité société entrée dépôt siège générale général privé adjoint
-propriété acheté référence prêt prêté réservé hébergé hébergement où déjà à près même têtes île août février décembre
-création créé dernière première libellé unité quantité périphérique clé mémoire français luxembourgeois Liège Hélène
-François Jérôme Gérard André Noël Zoë Chloé Gaëlle Joël Michaël Raphaël Anaïs Loïc Benoît Aurélie Célia Léa Théo
-Münster Zürich München Köln Düsseldorf Nürnberg Büro Büros Gerät Geräte für über Größe Straße Außendienst Außenstelle
-Übersicht Änderung Öffnung Prüfung Schlüssel Gehäuse Zubehör Käufer Gewährleistung Betriebsfähig Lüfter Empfänger
-Müller Schäfer Jäger Krüger Köhler Schröder Böhm Größe weiß heiß groß schließen Rücken zurück verfügbar
-één coördinator coördinatie België Italië geïnstalleerd ruïne café privé reünie geëvalueerd beëindigd efficiënt patiënt
-cliënt cliënten oriënt financiële officiële ingrediënt Aßmann Réf N° n° Qté
+matériel téléphone téléphones hôte hôtes contrôleur contrôle câble câblage été équipement équipements état
+désignation catégorie caméra fenêtre réunion réception comptabilité société entrée dépôt siège générale général
+privé adjoint propriété acheté référence prêt prêté réservé hébergé hébergement où déjà à près même têtes île août
+février décembre création créé dernière première libellé unité quantité périphérique clé mémoire français
+luxembourgeois Liège Hélène François Jérôme Gérard André Noël Zoë Chloé Gaëlle Joël Michaël Raphaël Anaïs Loïc
+Benoît Aurélie Célia Léa Théo Münster Zürich München Köln Düsseldorf Nürnberg Büro Büros Gerät Geräte für über Größe
+Straße Außendienst Außenstelle Übersicht Änderung Öffnung Prüfung Schlüssel Gehäuse Zubehör Käufer Gewährleistung
+Betriebsfähig Lüfter Empfänger Müller Schäfer Jäger Krüger Köhler Schröder Böhm Größe weiß heiß groß schließen
+Rücken zurück verfügbar één coördinator coördinatie België Italië geïnstalleerd ruïne café privé reünie geëvalueerd
+beëindigd efficiënt patiënt Genève Président Präsident Präsenz präzise Gérance gérant Thérèse Irène élève élèves
+crèche cliënt cliënten oriënt financiële officiële ingrediënt Aßmann Réf N° n° Qté
 """
 
 
@@ -130,8 +131,11 @@ def _matches(data: bytes) -> list[re.Match[bytes]]:
     return found
 
 
+_GERMAN = re.compile(r"ck|sch|tz|ung|lich|[kh]eit|ei|pf|ß", re.IGNORECASE)
+
+
 def _score(word: str, known: Counter[str]) -> float:
-    score = 0.0
+    score = 4.0 * sum(letter in "äöüÄÖÜ" for letter in word) if _GERMAN.search(word) else 0.0
     padded = f" {word} "
     for index in range(1, len(padded) - 1):
         letter, before, after = padded[index], padded[index - 1], padded[index + 1]
@@ -140,6 +144,9 @@ def _score(word: str, known: Counter[str]) -> float:
         score += _USUAL.get(letter, _RARE if letter.isalpha() else _FOREIGN)
         if letter.isupper() and before.islower():
             score -= 8
+        if before == " " and after.islower():
+            # Words begin with É, Ü or é; those that begin with ö or î are few.
+            score += 4 if letter in "ÉÀÜÖÄÇÊÎ" else 0 if letter in "éêà" else -3
         if letter.islower() and before.isupper() and after.isupper():
             score -= 4
         if not letter.isalpha() and before.isalpha() and after.isalpha() and letter not in "’·-":

@@ -136,12 +136,10 @@ def _remarks_about(raw: RawSheet) -> Iterator[Remark]:
         yield Remark(raw.name, "The sheet is hidden, and is read all the same.")
     errors = [cell for cell, shown in raw.faults.items() if shown]
     never_calculated = [cell for cell, shown in raw.faults.items() if not shown]
-    for cells, what in ((errors, "show an error"), (never_calculated, "hold a formula that was never calculated")):
+    for cells, what in ((errors, "an error"), (never_calculated, "a formula that was never calculated")):
         if cells:
-            reason = f"{len(cells):,} cells {what} and count as empty, the first of them {cells[0]}."
-            yield Remark(
-                raw.name, reason.replace("1 cells show", "1 cell shows").replace("1 cells hold", "1 cell holds")
-            )
+            reason = f"There is {what} in {_counted(len(cells), 'cell')}, read as empty; the first is {cells[0]}."
+            yield Remark(raw.name, reason)
 
 
 # --- text tables -----------------------------------------------------------------------------------------------------
@@ -206,23 +204,21 @@ def _counted(count: int, thing: str) -> str:
 
 def delimiter_of(lines: Sequence[str]) -> str:
     """The delimiter under which the first rows fall into the most columns most evenly, and soonest; `,` for none."""
-    found: list[tuple[int, float, str]] = []
+    found: list[tuple[int, float, float, str]] = []
     for delimiter in DELIMITERS:
-        widths = [
-            len(record) for record in csv_records(lines[: SAMPLE_ROWS * 2], delimiter, SAMPLE_ROWS) if any(record)
-        ]
+        records = csv_records(lines[: SAMPLE_ROWS * 2], delimiter, SAMPLE_ROWS)
+        widths = [len(record) for record in records if any(record)]
         common = Counter(width for width in widths if width > 1).most_common(1)
         if common:
             width, count = common[0]
-            first = widths.index(width)
             ragged = sum(other > 1 for other in widths) - count
             share = (count + ragged / 2) / len(widths)
-            found.append((first, (width - 1) * share, delimiter))
+            found.append((widths.index(width), share, (width - 1) * share, delimiter))
     if not found:
         return ","
     # A list inside a cell looks even too, but does not begin with the headings.
-    soonest = min(first for first, _, _ in found)
-    return max(found, key=lambda candidate: candidate[1] * (1 if candidate[0] == soonest else 0.4))[2]
+    soonest = min((first for first, share, _, _ in found if share > 0.5), default=0)
+    return max(found, key=lambda candidate: candidate[2] * (1 if candidate[0] <= soonest else 0.2))[3]
 
 
 def csv_records(lines: Sequence[str], delimiter: str, most: int) -> Iterator[list[str]]:
@@ -272,7 +268,7 @@ class _RecordReader:
         begun = start = self._next
         for record in reader:
             end = begun + reader.line_num
-            if end - start > 1 and self._swallows(record, end):
+            if end - start > 1 and self._swallows(record, start, end):
                 self._next = start
                 return
             if end > len(self._lines):
@@ -287,14 +283,23 @@ class _RecordReader:
             yield self._lines[index]
         yield _END
 
-    def _swallows(self, record: Sequence[str], end: int) -> bool:
-        """Whether a record of several lines has run into the end, or into lines that are records themselves."""
+    def _swallows(self, record: Sequence[str], start: int, end: int) -> bool:
+        """Whether a record of several lines has run into the end, or into lines that are records themselves.
+
+        A cell of several lines whose quotation marks are as they should be is one, whatever its lines look like.
+        """
         if end > len(self._lines):
             return True
         if self._width < 4:
             return False
         inner = (line for cell in record if "\n" in cell for line in cell.split("\n")[1:])
-        return any(line.count(self._delimiter) >= self._width - 1 for line in inner)
+        if not any(line.count(self._delimiter) >= self._width - 1 for line in inner):
+            return False
+        try:
+            next(csv.reader(self._lines[start:end], delimiter=self._delimiter, skipinitialspace=True, strict=True))
+        except csv.Error:
+            return True
+        return False
 
 
 # --- documents -------------------------------------------------------------------------------------------------------

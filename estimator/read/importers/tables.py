@@ -12,8 +12,8 @@ from estimator.read.headings import fold
 from estimator.read.importers.source import SourceSheet
 from estimator.read.values import clean, plain
 
-ROWS_SEARCHED_WHOLE = 2_000
-"""In rows further down headings are looked for after an empty row and where the first cells are headings."""
+ROWS_SEARCHED_WHOLE = 500
+"""In rows further down headings are looked for after an empty row, and where the first cells are headings."""
 
 LONGEST_HEADING = 100
 MOST_REMEMBERED = 20_000
@@ -168,6 +168,8 @@ class _Sweep:
                 self._merge(table, cells)
             elif self._worth_a_look(index, follows, cells) and (span := self._heading_span(cells)):
                 self._begin(number, cells, span, before if follows else [])
+                for table in self._open[:-1]:
+                    table.rows.append((number, cells))
             elif self._open:
                 for table in self._open:
                     table.rows.append((number, cells))
@@ -183,7 +185,9 @@ class _Sweep:
     # --- headings ---
 
     def _worth_a_look(self, index: int, follows: bool, cells: Sequence[Value]) -> bool:
-        return index < ROWS_SEARCHED_WHOLE or not follows or any(self._find(cell) for cell in cells[:3])
+        if index < ROWS_SEARCHED_WHOLE or not follows:
+            return True
+        return not any(_looks_like_data(cell) for cell in cells[:3]) and any(self._find(cell) for cell in cells[:3])
 
     def _heading_span(self, cells: Sequence[Value]) -> tuple[int, int] | None:
         """The columns of the headings in a row, from the first to before the last; None where there are none.
@@ -220,20 +224,26 @@ class _Sweep:
         skipped = tuple(row for row in _take_titles(ended, number))
         if not self._closed and not ended:
             skipped = tuple(row for row, _ in self._above)
-        self._close([table for table in ended if table.rows or table.heading_row != number - 1])
+        above = [table for table in ended if table.heading_row == number - 1 and not table.rows]
+        self._close([table for table in ended if table not in above])
         groups = _filled_forward(before) if sum(cell != "" for cell in before) > 1 else []
         headings: dict[int, str] = {}
         seen: set[str] = set()
         for column in range(first, end):
             if cells[column] != "":
                 text = plain(cells[column]).strip()
-                group = groups[column] if column < len(groups) else ""
+                both = f"{groups[column]} {text}" if column < len(groups) and groups[column] else text
                 meaning = self._find(text)
-                if group and (meaning is None or meaning in seen):
-                    text = f"{group} {text}"
-                if meaning:
-                    seen.add(meaning)
+                if meaning in seen if meaning else self._find(both):
+                    text, meaning = both, self._find(both)
+                seen |= {meaning} if meaning else set()
                 headings[column] = text
+        for table in above:
+            # Headings of two rows, of which some reach over both.
+            kept = {column: text for column, text in table.headings.items() if not first <= column < end}
+            headings |= kept
+            skipped = (*table.skipped, *(() if kept else (table.heading_row,)), *skipped)
+        first, end = min(first, *headings), max(end, *(column + 1 for column in headings))
         self._open.append(_Open(number, first, end, headings, skipped=skipped))
 
     def _fresh(self, heading_row: int) -> _Open | None:
@@ -272,9 +282,13 @@ class _Sweep:
 
     def _extend(self, table: _Open) -> None:
         """Takes the filled columns without a heading on the right into the table, up to the next table's."""
-        width = max((len(cells) for _, cells in table.rows), default=0)
-        others = (other.first for other in (*self._open, *self._closed) if other.first >= table.end)
-        table.end = max(table.end, min(width, *others, width))
+        limit = min((other.first for other in (*self._open, *self._closed) if other.first >= table.end), default=None)
+        for _, cells in table.rows:
+            if len(cells) > table.end:
+                beyond = cells[table.end : limit]
+                while beyond and beyond[-1] == "":
+                    beyond.pop()
+                table.end += len(beyond)
 
     def _unknown_tables(self, first_known: int) -> list[_Open]:
         """What looks like tables without known headings: the whole sheet, or a block of rows above the first headings.
@@ -295,6 +309,13 @@ class _Sweep:
         for table in self._closed:
             table.skipped = tuple(row for row in table.skipped if row not in in_tables)
         return found
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _looks_like_data(cell: Value) -> bool:
+    return not isinstance(cell, str) or _DIGIT.search(cell) is not None
 
 
 def _runs(cells: Sequence[Value]) -> Iterator[tuple[int, int]]:
@@ -384,18 +405,21 @@ def _segments(table: _Open) -> list[_Open]:
     return segments or [table]
 
 
+_NAMES_OF_PLACES = ("assets.location", "assets.name", "building")
+
+
 def _is_own_table(left: _Open, right: _Open, find: Callable[[Value], str | None]) -> bool:
     """Whether what stands on the right of an empty column tells of other things than what stands on the left.
 
-    It does where its headings are those of the left once more, where it has rows that the left has not, or where it
-    stops early on.
+    It does where its headings are those of the left once more, where it lists places, where it has rows that the left
+    has not, or where it stops early on.
     """
     fields, others = (
         {found for text in segment.headings.values() if (found := find(text))} for segment in (left, right)
     )
     if len(others) < 2:
         return False
-    if fields & others:
+    if fields & others or _lists_places(right, find):
         return True
     on_left = [left.has_content(cells) for _, cells in left.rows]
     on_right = [right.has_content(cells) for _, cells in right.rows]
@@ -403,6 +427,18 @@ def _is_own_table(left: _Open, right: _Open, find: Callable[[Value], str | None]
         return True
     count = sum(on_right)
     return count * 2 < sum(on_left) and all(on_right[:count])
+
+
+def _lists_places(table: _Open, find: Callable[[Value], str | None]) -> bool:
+    """Whether a table is addresses beside places of which none comes twice; devices have places in common."""
+    meanings = {column: find(text) or "" for column, text in table.headings.items()}
+    if not any(meaning.startswith("locations.") for meaning in meanings.values()):
+        return False
+    named = next((column for column, meaning in meanings.items() if meaning in _NAMES_OF_PLACES), None)
+    if named is None:
+        return False
+    names = [cells[named] for _, cells in table.rows if named < len(cells) and cells[named] != ""]
+    return len(names) > 1 and len(set(names)) == len(names)
 
 
 def _finished(name: str, table: _Open) -> Table:

@@ -62,8 +62,10 @@ def form_value(field: str, value: Value, order: DateOrder = DateOrder.DAY_FIRST)
     value and a reason that begins with the cell's text. Raises KeyError for a field that the form does not have.
     """
     if isinstance(value, str):
-        value = _FORMULA_TEXT.sub(r"\1", value.strip())
-        if not value or (len(value) < 32 and fold(value) in read_vocabulary().empty):
+        value = value.strip()
+        if value.startswith("="):
+            value = _FORMULA_TEXT.sub(r"\1", value)
+        if not value or (len(value) < 32 and not _DIGIT.search(value) and fold(value) in read_vocabulary().empty):
             return EMPTY
     kind = _field(field).kind
     if kind == "date":
@@ -71,6 +73,7 @@ def form_value(field: str, value: Value, order: DateOrder = DateOrder.DAY_FIRST)
     return _READERS[field if field in _READERS else kind](_field(field), value)
 
 
+_DIGIT = re.compile(r"\d")
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')
 """How some tools keep a spreadsheet from turning a number into another: `="00123"`."""
 
@@ -198,6 +201,8 @@ def _country_parser() -> Callable[[Value], object]:
 # --- addresses -------------------------------------------------------------------------------------------------------
 
 _BETWEEN = re.compile(r"[\s,;|]+")
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_PLAIN_IPV4 = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}", re.ASCII)
 _PORT = re.compile(r":\d{1,5}$")
 _OCTETS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 
@@ -205,6 +210,8 @@ _OCTETS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 def _ip_address(field: Field, value: Value) -> Read:
     """One address without its prefix length; of several the first one of version 4, else the first."""
     text = plain(value)
+    if found := _address(text):
+        return Read(found)
     if fold(text) == "dhcp":
         return Read("DHCP")
     parts = [part for part in _BETWEEN.split(text[:2_000]) if part]
@@ -218,6 +225,8 @@ def _ip_address(field: Field, value: Value) -> Read:
 
 
 def _address(text: str) -> str | None:
+    if _PLAIN_IPV4.fullmatch(text):
+        return None if text == "0.0.0.0" else text
     if _OCTETS.match(text):
         text = _PORT.sub("", text)
         text = ".".join(str(int(part)) if part.isdecimal() else part for part in text.split("."))
