@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from estimator.read.cells import Value
@@ -14,6 +15,7 @@ from estimator.read.values import plain
 UNUSED = "unused"
 """The meaning of a heading that a mapping says is not used."""
 
+_DIGIT = re.compile(r"\d")
 SAMPLE_CELLS = 500
 MOST_ARE_TYPES, FEW_ARE_TYPES = 0.6, 0.4
 """Which share of a column's words must name types for it to be taken for the types, and below which it is not."""
@@ -118,7 +120,7 @@ def tells_devices(columns: Sequence[Column]) -> bool:
     for column in columns:
         if column.field in _DEVICES_ONLY or column.meaning == "device" or (column.by_hand and column.field):
             return True
-        names_it = column.field in ("assets.id", "assets.name") and column.meaning != "description"
+        names_it = column.meaning in ("assets.id", "assets.name", "thing")
         if names_it and fold(column.heading) not in _BARE:
             return True
     return False
@@ -158,7 +160,7 @@ class _Settling:
 
     def nouns(self) -> None:
         for column in self._used_as("thing"):
-            if self._share_of_types(column) >= MOST_ARE_TYPES and not self._has("assets.type"):
+            if self._share_of_types(column, whole=True) >= MOST_ARE_TYPES and not self._has("assets.type"):
                 self._use(column, "assets.type")
             else:
                 self._use(column, "description" if self._has("assets.name") else "assets.name")
@@ -201,15 +203,15 @@ class _Settling:
     def _cells(self, column: Column) -> Iterator[Value]:
         return (value for record in self.table.records if (value := record.values[column.index]) != "")
 
-    def _share_of_types(self, column: Column) -> float:
-        """Of the different words in a column, how many name types; 1 for an empty one."""
+    def _share_of_types(self, column: Column, whole: bool = False) -> float:
+        """Of the different words in a column, how many name types; 1 for an empty one.
+
+        `whole`: not names that begin with one, such as `PC-07`.
+        """
         seen: set[str] = set()
         for value in self._cells(column):
             seen.add(plain(value))
             if len(seen) == SAMPLE_CELLS:
                 break
-        return _share(seen, self.words)
-
-
-def _share(texts: Collection[str], words: Vocabulary) -> float:
-    return sum(words.type_of(text) is not None for text in texts) / len(texts) if texts else 1.0
+        types = [text for text in seen if self.words.type_of(text) and not (whole and _DIGIT.search(text))]
+        return len(types) / len(seen) if seen else 1.0

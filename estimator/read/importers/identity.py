@@ -90,9 +90,11 @@ def _once_more(first: Draft, draft: Draft) -> str:
     serials = {first.serial_number, draft.serial_number} - {""}
     if len(serials) > 1 or first.sheet != draft.sheet:
         return ""
-    told_by_serial = first.serial_number == draft.serial_number != ""
-    if not told_by_serial and first.table == draft.table and not HOST_NAME.fullmatch(draft.name):
-        return ""
+    if first.serial_number != draft.serial_number or not draft.serial_number:
+        if first.name and draft.name and first.name.casefold() != draft.name.casefold():
+            return ""
+        if first.table == draft.table and not HOST_NAME.fullmatch(draft.name):
+            return ""
     for key, value in draft.values.items():
         first.values.setdefault(key, value)
     return f"It tells of the device of {first.place} once more; what is empty there is filled in from here."

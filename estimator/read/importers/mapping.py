@@ -99,7 +99,7 @@ def _check(mapping: ColumnMapping, problems: Problems) -> None:
 def _check_field(name: str, known: tuple[str, ...], path: tuple[str, ...], problems: Problems) -> bool:
     if name in known:
         return True
-    close = get_close_matches(name if "." in name else f"assets.{fold(name)}", known, n=1)
+    close = get_close_matches(name if "." in name else f"assets.{fold(name)}", known, n=1, cutoff=0.75)
     remedy = f"Did you mean '{close[0]}'?" if close else f"Use a field such as '{known[0]}' or '{known[1]}'."
     problems.add(path, CHECK, f"'{name[:60]}' is no field of the form.", remedy)
     return False

@@ -281,7 +281,12 @@ class _Sweep:
             self._closed += _split(table, self._find)
 
     def _extend(self, table: _Open) -> None:
-        """Takes the filled columns without a heading on the right into the table, up to the next table's."""
+        """Takes the filled columns without a heading on both sides into the table, up to the next table's."""
+        least = max((other.end for other in (*self._open, *self._closed) if other.end <= table.first), default=0)
+        if least < table.first:
+            filled = (cells[least:] for _, cells in table.rows if any(cell != "" for cell in cells[least:]))
+            table.first = min((least + _first_filled(cells) for cells in filled), default=table.first)
+            table.first = min(table.first, *table.headings)
         limit = min((other.first for other in (*self._open, *self._closed) if other.first >= table.end), default=None)
         for _, cells in table.rows:
             if len(cells) > table.end:

@@ -145,7 +145,8 @@ def _folded(words: Iterable[str]) -> frozenset[str]:
 def _own_first(form: Form, headings: Mapping[str, Iterable[str]]) -> Iterable[tuple[str, str]]:
     """The form's four headings of a field before everything else that it is called, then by field."""
     for field in form.sheet("assets").fields:
-        yield from ((heading, f"assets.{field.key}") for heading in field.headings.values())
+        if field.key != "id":  # of two numbers that of an inventory is better than a bare one
+            yield from ((heading, f"assets.{field.key}") for heading in field.headings.values())
     for meaning, words in headings.items():
         yield from ((word, meaning) for word in words)
 
