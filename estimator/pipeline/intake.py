@@ -45,12 +45,12 @@ class Intake:
     edited: EditedWorkbook
 
     def write(self) -> bool:
-        """Writes the workbook, whole or not at all; False where it holds everything already."""
+        """Writes the workbook, whole or not at all; False where there is nothing to write."""
         from estimator.read.headings import read_form
         from estimator.render.import_edits import sheet_edits
         from estimator.review.memory import MEMORY_SHEET, written_memory
 
-        if not self.merged.changes_something and not self.is_new:
+        if not self.merged.changes_something:
             return False
         for edit, is_missing in sheet_edits(self.merged, self.held, read_form()):
             if is_missing:
