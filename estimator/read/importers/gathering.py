@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -72,16 +73,25 @@ class Draft:
 
     def refuse_if_gone(self, status: str, tool: str) -> None:
         """Leaves out what is no longer there or no longer used, and tells of what waits in store."""
-        words = [fold(word) for word in (status, *re.split(r"[()]", status)) if word.strip()]
-        if any(word in read_vocabulary().retired or word in GONE for word in words):
+        state = _state_of(status) if status else ""
+        if state == "gone":
             self.refused = f"Its status in {tool} is {quoted(status)}: it is no longer in use."
-        elif any(word in read_vocabulary().stored for word in words):
+        elif state == "stored":
             self.remarks.append(f"Its status in {tool} is {quoted(status)}: it is there, but nobody uses it.")
 
     def add_note(self, text: str) -> None:
         """Adds a line to the notes."""
         if text:
             self.values["notes"] = "\n".join(filter(None, (str(self.values.get("notes", "")), text)))
+
+
+@lru_cache(1_000)
+def _state_of(status: str) -> Literal["gone", "stored", ""]:
+    """What a status means, of which the part in brackets may tell more: `Lost/Stolen (undeployable)`."""
+    words = {fold(word) for word in (status, *re.split(r"[()]", status)) if word.strip()}
+    if words & (read_vocabulary().retired | GONE):
+        return "gone"
+    return "stored" if words & read_vocabulary().stored else ""
 
 
 def told(value: object) -> str:
@@ -121,27 +131,32 @@ class Gathering:
         """What somebody decided about the columns."""
         self._defaults = self.mapping.default_values()
         self._devices = Devices(lifecycle)
-        self._known: dict[tuple[SheetName, str], dict[tuple[Value, DateOrder], Read]] = {}
+        self._known: defaultdict[tuple[DateOrder, SheetName], dict[str, dict[Value, Read]]] = defaultdict(dict)
         self._rows: list[FoundRow] = []
         self._not_understood: list[Remark] = []
         self._remarks = Remarks()
-        self._first: dict[tuple[str, str], str] = {}
+        self._first: dict[tuple[str, str], tuple[str, FormValue | None, tuple[tuple[str, FormValue], ...]]] = {}
+        """By sheet and id: the place of the row, its serial number, and all that it says."""
         self._mapping: list[ColumnUse] = []
 
     def take(self, draft: Draft) -> None:
         """Makes a row of the form of the draft, or tells why not."""
-        row_id, reason = ("", draft.refused) if draft.refused else self._id_of(draft)
+        if draft.refused:
+            self._not_understood.append(Remark(draft.place, draft.refused))
+            return
+        values, remarks = self._read(draft)
+        row_id, reason = self._id_of(draft, values)
         if reason:
             self._not_understood.append(Remark(draft.place, reason))
             return
-        values, remarks = self._read(draft)
+        said = tuple(values.items())
         defaults = {key: value for key, value in self._defaults_of(draft.sheet).items() if key not in values}
         asset_type = defaults.pop("type", None)
         values |= defaults
         if draft.sheet == "assets":
             values, more = self._devices.normalise(values, asset_type, draft.type_doubt)
             remarks += more
-        self._first[draft.sheet, row_id.casefold()] = draft.place
+        self._first[draft.sheet, row_id.casefold()] = draft.place, values.get("serial_number"), said
         self._rows.append(FoundRow(draft.place, draft.sheet, {"id": row_id, **values}))
         for remark in (*draft.remarks, *remarks):
             self.remark(draft.place, remark)
@@ -175,16 +190,17 @@ class Gathering:
         values: dict[str, FormValue] = {}
         remarks: list[str] = []
         for key, value in draft.values.items():
-            known = self._known.setdefault((draft.sheet, key), {})
-            found = known.get((value, draft.date_order))
+            known = self._known[draft.date_order, draft.sheet].setdefault(key, {})
+            found = known.get(value)
             if found is None:
                 found = form_value(f"{draft.sheet}.{key}", value, draft.date_order)
                 if len(known) < MOST_REMEMBERED:
-                    known[value, draft.date_order] = found
-            if found.value is not None:
-                values[key] = found.value
-            if found.reason:
-                remarks.append(found.reason)
+                    known[value] = found
+            meaning, reason = found
+            if meaning is not None:
+                values[key] = meaning
+            if reason:
+                remarks.append(reason)
         return values, remarks
 
     def _drop_loose_ends(self) -> None:
@@ -200,16 +216,22 @@ class Gathering:
             reason = f"{count:,} rows hang on {quoted(target)}, which is not in the export; the connection is left out."
             self.remark(self._name, reason.replace("1 rows hang", "1 row hangs", 1) if count == 1 else reason)
 
-    def _id_of(self, draft: Draft) -> tuple[str, str]:
+    def _id_of(self, draft: Draft, values: Mapping[str, FormValue]) -> tuple[str, str]:
         """The id of a row; empty and the reason where it has none of its own."""
-        ids = [text for candidate in draft.ids if (text := _identity(candidate))]
-        if not ids:
+        ids = (text for candidate in draft.ids if (text := _identity(candidate)))
+        best = next(ids, "")
+        if not best:
             return "", "Nothing tells this row from others: it has no name and no number. Give it one in the export."
+        first = self._first.get((draft.sheet, best.casefold()))
+        if first is None:
+            return best, ""
+        place, serial, said = first
+        if said == tuple(values.items()) or (serial and serial == values.get("serial_number")):
+            return "", f"It is {quoted(best)} once more, which stands in {place}."
         for candidate in ids:
             if (draft.sheet, candidate.casefold()) not in self._first:
                 return candidate, ""
-        place = self._first[draft.sheet, ids[0].casefold()]
-        return "", f"{quoted(ids[0])} stands in {place} too, and nothing else tells them apart. Rename one of them."
+        return "", f"{quoted(best)} stands in {place} too, and nothing else tells them apart. Rename one of them."
 
 
 def _identity(text: str) -> str:
@@ -217,7 +239,13 @@ def _identity(text: str) -> str:
     if not (text.isascii() and text.isprintable()) or "  " in text:
         text = " ".join(clean(text).split())
     text = text.strip()
+    if _TELLS.search(text):
+        return text
     return "" if fold(text) in read_vocabulary().empty or is_placeholder(text) else text
+
+
+_TELLS = re.compile(r"[^\W\d_].*\d|\d.*[^\W\d_]", re.DOTALL)
+"""A letter and a digit: no word that says nothing has both."""
 
 
 @lru_cache(10_000)
@@ -257,17 +285,18 @@ class Devices:
         key = tuple(values.get(name) for name in PRODUCT_KEYS)
         product = self._products.get(key)
         if product is None:
-            product = self._products[key] = self._product(
-                {name: values[name] for name in PRODUCT_KEYS if name in values}
-            )
-        asset = {name: value for name, value in values.items() if name not in PRODUCT_KEYS} | product.values
+            said = {name: values[name] for name in PRODUCT_KEYS if name in values}
+            product = self._products[key] = self._product(said)
+        asset = {name: value for name, value in values.items() if name not in PRODUCT_KEYS}
+        asset.update(product.values)
         remarks = list(product.remarks)
         if "serial_number" in asset and is_placeholder(str(asset["serial_number"])):
             remarks.append(f"{quoted(asset.pop('serial_number'))} is no serial number; it is left out.")
         if "type" not in asset:
             asset_type, remark = _type_of(asset, product.system, default_type)
             remarks += [type_doubt if type_doubt and not asset_type else remark] if remark else []
-            asset |= {"type": asset_type} if asset_type else {}
+            if asset_type:
+                asset["type"] = asset_type
         return asset, remarks
 
     def _product(self, said: dict[str, FormValue]) -> _Product:
@@ -306,13 +335,18 @@ def _type_of(asset: Mapping[str, FormValue], system: System, default: FormValue 
         ("common_system", system.operating_system),
     )
     for column, text in looks:
-        likely = read_vocabulary().hint(column, text)
+        likely = _hint(column, text)
         if likely:
             what = "operating system" if column == "common_system" else column.replace("_", " ")
             shown = "" if column == "name" else f", {quoted(text)}"
             return likely, f"Its type is not told; its {what}{shown} makes it {_a(likely)}. Check the type."
     known = ", ".join(filter(None, (maker, model, system.operating_system)))
     return None, f"Its type is not told{f' and {quoted(known)} does not show it' if known else ''}. Choose the type."
+
+
+@lru_cache(10_000)
+def _hint(column: HintColumn, text: str) -> str | None:
+    return read_vocabulary().hint(column, text)
 
 
 def _a(word: str) -> str:

@@ -219,14 +219,14 @@ def _names() -> _Names:
 
 def _by_length(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
     pairs = [(_spaced(line), meaning) for meaning, lines in table.items() for line in lines]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0].split()), pair[0])))
+    return tuple(sorted(set(pairs), key=lambda pair: (-len(pair[0].split()), pair[0])))
 
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\d+|[^\W\d_]+")
 
 
 def _spaced(text: str) -> str:
-    """The words of a model between single spaces: ` fortigate 60f `."""
+    """The words and numbers of a model between single spaces: ` fortigate 60 f `."""
     return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 

@@ -185,10 +185,12 @@ def _draft(table: FoundTable, ways: Sequence[tuple[str, int, str]], number: int,
     values: dict[str, Value] = {}
     width = len(cells)
     for key, place, field in ways:
-        if place < width and (text := told(cells[place])):
-            said[key] = text
-            if field and field not in values:
-                values[field] = cells[place]
+        cell = cells[place] if place < width else ""
+        if cell == "" or not (text := told(cell)):
+            continue
+        said[key] = text
+        if field and field not in values:
+            values[field] = cell
     ids = [said[key] for key in table.layout.ids if key in said]
     draft = Draft(f"{table.sheet.name} row {number}", said, values, ids, table.layout.sheet)
     if not said:
