@@ -80,7 +80,7 @@ def test_a_french_list_with_sections_sums_and_a_footnote_is_read() -> None:
 @pytest.mark.parametrize(
     ("headings", "language"),
     [
-        ("Naam toestel|Soort|Merk|Model|Serienummer|Besturingssysteem|IP-adres|Filiaal|Aankoopdatum|Garantie tot", "nl"),
+        ("Naam toestel|Soort|Merk|Model|Serienummer|Besturingssysteem|IP-adres|Site|Aankoopdatum|Garantie tot", "nl"),
         ("Nom du PC|Catégorie|Marque|Modèle|N° série|OS|Adresse IPv4|Lieu|Acheté le|Fin de garantie", "fr"),
         ("Rechnername|Geräteart|Hersteller|Modell|Seriennr.|Betriebssystem|IP-Adresse|Standort|Kaufdatum|Garantie bis",
          "de"),
