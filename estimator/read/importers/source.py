@@ -17,14 +17,15 @@ from estimator.model.inventory import Remark
 from estimator.read.cells import MAXIMUM_FILE_BYTES, RawSheet, Value, read_cells
 from estimator.read.importers.checks import stop
 from estimator.read.importers.encoding import encoding_of
+from estimator.read.values import clean
 
 MAXIMUM_DOCUMENT_BYTES = 50 * 2**20
 """Of a JSON or XML file, whose values take many times their length in memory."""
 
-MAXIMUM_CELLS = 5_000_000
-"""Of a text table; also values of a JSON file and elements of an XML file. About 60 bytes of memory each."""
+MAXIMUM_CELLS = 4_000_000
+"""Of a text table; also values of a JSON file, and elements and attributes of an XML file."""
 
-MAXIMUM_LINES = 2_000_000
+MAXIMUM_LINES = 500_000
 DELIMITERS = (";", ",", "\t", "|")
 SAMPLE_ROWS = 200
 """How many rows decide which delimiter a text table has."""
@@ -83,7 +84,9 @@ def read_source(path: Path) -> Source:
         return _read_xml(data, path.name, opening)
     if opening.startswith(("{", "[")) and (path.suffix.lower() == ".json" or not _is_text_table(path)):
         return _read_json(data, encoding, path.name)
-    return read_text_table(data, encoding, path.name)
+    lines = lines_of(data, encoding, path.name)
+    del data  # beside the lines it would take up to 100 MiB more
+    return read_text_table(lines, path.name)
 
 
 def _is_text_table(path: Path) -> bool:
@@ -127,7 +130,7 @@ def _read_workbook(path: Path) -> Source:
     remarks = [Remark(path.name, f"{found.message} {found.remedy}".strip()) for found in diagnostics]
     for raw in raw_sheets:
         remarks += _remarks_about(raw)
-    sheets = tuple(SourceSheet(raw.name, raw.rows, raw.hidden) for raw in raw_sheets)
+    sheets = tuple(SourceSheet(" ".join(clean(raw.name).split()), raw.rows, raw.hidden) for raw in raw_sheets)
     return Source(path.name, "workbook", sheets, remarks=tuple(remarks))
 
 
@@ -147,12 +150,11 @@ def _remarks_about(raw: RawSheet) -> Iterator[Remark]:
 _SEPARATOR_LINE = re.compile(r"[\"']?sep=(.)[\"']?\s*", re.IGNORECASE)
 
 
-def read_text_table(data: bytes, encoding: str, name: str) -> Source:
-    """The table that a text file holds, its delimiter found out; cells are text, stripped of blanks around them.
+def read_text_table(lines: list[str], name: str) -> Source:
+    """The table that lines of text hold, its delimiter found out; cells are text, stripped of blanks around them.
 
-    Raises Stop where it has more lines or cells than are read.
+    Empties the lines as it goes. Raises Stop where there are more cells than are read.
     """
-    lines = _lines(data, encoding, name)
     remarks = _remarks_about_text(lines, name)
     first = 0
     separator = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
@@ -176,8 +178,11 @@ def read_text_table(data: bytes, encoding: str, name: str) -> Source:
     return Source(name, "table", (SourceSheet(name, rows),), remarks=tuple(remarks))
 
 
-def _lines(data: bytes, encoding: str, name: str) -> list[str]:
-    """The lines with their ends made one, without NULs and without a byte order mark."""
+def lines_of(data: bytes, encoding: str, name: str) -> list[str]:
+    """The lines of a text file with their ends made one, without NULs and without a byte order mark.
+
+    Raises Stop where it has more lines than are read.
+    """
     if data.count(b"\n") + data.count(b"\r") > MAXIMUM_LINES * 2:
         raise stop("inventory-too-large", name, f"The file has more than {MAXIMUM_LINES:,} lines.", SMALLER)
     stream = io.TextIOWrapper(io.BytesIO(data), encoding, errors="replace", newline=None)
@@ -202,7 +207,7 @@ def _counted(count: int, thing: str) -> str:
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
-def delimiter_of(lines: Sequence[str]) -> str:
+def delimiter_of(lines: list[str]) -> str:
     """The delimiter under which the first rows fall into the most columns most evenly, and soonest; `,` for none."""
     found: list[tuple[int, float, float, str]] = []
     for delimiter in DELIMITERS:
@@ -221,9 +226,9 @@ def delimiter_of(lines: Sequence[str]) -> str:
     return max(found, key=lambda candidate: candidate[2] * (1 if candidate[0] <= soonest else 0.2))[3]
 
 
-def csv_records(lines: Sequence[str], delimiter: str, most: int) -> Iterator[list[str]]:
+def csv_records(lines: list[str], delimiter: str, most: int) -> Iterator[list[str]]:
     """At most so many records of the lines."""
-    for number, record in enumerate(_RecordReader(lines, delimiter).records(0)):
+    for number, record in enumerate(_RecordReader(list(lines), delimiter).records(0)):
         if number == most:
             return
         yield record
@@ -233,9 +238,12 @@ _END = "\x01the end\x01"
 
 
 class _RecordReader:
-    """Reads the records of a text table, and does not let a quotation mark that is never closed swallow the rest."""
+    """Reads the records of a text table, and does not let a quotation mark that is never closed swallow the rest.
 
-    def __init__(self, lines: Sequence[str], delimiter: str) -> None:
+    Empties the lines that it has read.
+    """
+
+    def __init__(self, lines: list[str], delimiter: str) -> None:
         self._lines = lines
         self._delimiter = delimiter
         self._next = 0
@@ -274,6 +282,8 @@ class _RecordReader:
             if end > len(self._lines):
                 break
             self._width = max(self._width, len(record))
+            for index in range(start, end):
+                self._lines[index] = ""  # the cells take as much memory again
             start = end
             yield record
         self._next = len(self._lines)
@@ -346,7 +356,7 @@ def _read_xml(data: bytes, name: str, opening: str) -> Source:
     if re.match(r"(?:<!doctype\s+html|<html)", opening, re.IGNORECASE):
         remedy = "Export the inventory as CSV or xlsx."
         raise stop("no-inventory", name, "The file is a web page, not an inventory.", remedy)
-    _check_size(data, b"<", name)
+    _check_size(data, b"<=", name)
     from defusedxml import ElementTree
     from defusedxml.common import DefusedXmlException
 

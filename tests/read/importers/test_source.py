@@ -20,7 +20,7 @@ from estimator.diagnostics import Stop
 from estimator.read.importers import source as source_module
 from estimator.read.importers.checks import IMPORT_CHECKS
 from estimator.read.importers.encoding import encoding_of
-from estimator.read.importers.source import Source, read_source, read_text_table
+from estimator.read.importers.source import Source, lines_of, read_source, read_text_table
 
 
 def written(folder: Path, content: bytes | str, name: str = "list.csv") -> Path:
@@ -145,7 +145,7 @@ def test_what_csv_writes_reads_back_the_same(rows: list[list[str]], delimiter: s
     found = encoding_of(data)
     assert found is not None
     expected = [_trimmed(row) for row in table if any(row)]
-    assert cells(read_text_table(data, found, "list.csv")) == expected
+    assert cells(read_text_table(lines_of(data, found, "list.csv"), "list.csv")) == expected
 
 
 def _trimmed(row: Sequence[str]) -> list[str]:
@@ -277,7 +277,7 @@ def test_what_is_too_large_is_refused_before_it_is_parsed(
         pytest.param(lambda: b"a;" + b"x" * 3_000_000, id="a long cell"),
         pytest.param(lambda: b"a;b\n" + b"\xe9" * 1_000_000, id="a long word in an old encoding"),
         pytest.param(lambda: b"\xe9 " * 1_000_000, id="many words in an old encoding"),
-        pytest.param(lambda: b"\n" * 1_500_000 + b"a,b", id="empty lines"),
+        pytest.param(lambda: b"\n" * 400_000 + b"a,b", id="empty lines"),
         pytest.param(lambda: b"<a" + b" b='1'" * 2 + b">" + b"<c>" * 200_000, id="deep XML"),
         pytest.param(lambda: b"<a b='" + b"x" * 3_000_000, id="an attribute without an end"),
         pytest.param(lambda: b'{"a":' * 200_000, id="deep JSON"),
