@@ -6,12 +6,13 @@ import gc
 import importlib
 import sys
 from io import TextIOWrapper
+from keyword import iskeyword
 
 import click
 
 from estimator import __version__
 
-COMMANDS = ("new", "check", "estimate", "quote", "site", "build")
+COMMANDS = ("new", "import", "check", "estimate", "quote", "site", "build")
 
 
 class InOrderOfWork(click.Group):
@@ -22,10 +23,10 @@ class InOrderOfWork(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a file of the same name in this folder."""
+        """The command of a file of the same name in this folder; `import`, which no module may be called, has a `_`."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"estimator.cli.{cmd_name}")
+        module = importlib.import_module(f"estimator.cli.{cmd_name}{'_' if iskeyword(cmd_name) else ''}")
         command: click.Command = module.command
         return command
 
@@ -53,6 +54,7 @@ def main() -> None:
     \b
     A first run:
         estimator new acme.xlsx --example
+        estimator import devices.csv acme.xlsx
         estimator check acme.xlsx
         estimator estimate acme.xlsx
         estimator build acme.xlsx -o out

@@ -1,0 +1,1 @@
+"""Exports of other tools become rows of the form, each row understood or listed with its reason."""

@@ -1,0 +1,287 @@
+"""The rows of a table of devices: each one a draft of an asset, or the reason why it is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from estimator.model.dates import months_later
+from estimator.model.inventory import FormValue, Remark
+from estimator.read.cells import Value
+from estimator.read.headings import fold, read_form
+from estimator.read.importers.columns import Column
+from estimator.read.importers.identity import HOST_NAME, Draft
+from estimator.read.importers.mapping import ColumnMapping
+from estimator.read.importers.products import type_of_model
+from estimator.read.importers.tables import Record, Table
+from estimator.read.importers.values import EMPTY, DateOrder, Read, date_order, form_value, months_of
+from estimator.read.importers.vocabulary import Vocabulary
+from estimator.read.values import plain, quoted
+
+Tell = Callable[[str, str], None]
+"""Takes a remark: place and reason."""
+
+SUMS_UP = "The row sums up others; it is no device."
+NO_LONGER_USED = "a device that is no longer used is not looked after."
+NO_TYPE = "No type is told."
+
+FEW_CELLS = 3
+"""A row that sums up has so many filled cells at most, or a third of them."""
+
+WIDE_TABLE = 4
+"""In a table of so many known columns a row with one filled cell is a title or a note."""
+
+_IDENTITY = frozenset(("name", "model", "serial_number", "manufacturer", "operating_system", "ip_address"))
+
+_YEARS = re.compile(r"year|jaar|jaren|\ban(?:s|nées?)?\b|jahr", re.IGNORECASE)
+_DATES = frozenset(
+    f"{sheet}.{entry.key}"
+    for sheet in ("assets", "locations")
+    for entry in read_form().sheet(sheet).fields
+    if entry.kind == "date"
+)
+
+
+# --- columns ---------------------------------------------------------------------------------------------------------
+
+
+def by_field(columns: Sequence[Column]) -> dict[str, list[Column]]:
+    """The columns that are used, by their field, the preferred first."""
+    groups: dict[str, list[Column]] = {}
+    for column in sorted(columns, key=lambda column: (column.rank, column.index)):
+        if column.field:
+            groups.setdefault(column.field, []).append(column)
+    return groups
+
+
+def read_column(table: Table, column: Column, mapping: ColumnMapping, tell: Tell) -> list[Read]:
+    """What every cell of a column means, row by row; each different cell is read once."""
+    values = [record.values[column.index] for record in table.records]
+    read = _reader(table, column, values, tell)
+    meanings = {fold(text): meaning for text, meaning in mapping.values.get(column.field, {}).items()}
+    known: dict[Value, Read] = {"": EMPTY}
+    reads = []
+    for value in values:
+        found = known.get(value)
+        if found is None:
+            meant = meanings.get(fold(plain(value))) if meanings else None
+            found = known[value] = read(value if meant is None else meant)
+        reads.append(found)
+    return reads
+
+
+def _reader(table: Table, column: Column, values: Sequence[Value], tell: Tell) -> Callable[[Value], Read]:
+    name = column.field
+    if name == "warranty_months":
+        in_years = bool(_YEARS.search(column.heading))
+        return lambda value: _months(value, in_years)
+    if "." not in name:
+        return lambda value: form_value("assets.notes", value)
+    order = DateOrder.DAY_FIRST
+    if name in _DATES:
+        order, ambiguous = date_order(values)
+        if ambiguous:
+            reason = f"The dates of {quoted(column.heading)} can be read in two ways; they are read day first."
+            tell(f"{table.sheet} row {table.heading_row}", reason)
+    return lambda value: form_value(name, value, order)
+
+
+def _months(value: Value, in_years: bool) -> Read:
+    months = months_of(value, in_years)
+    if months is None and form_value("assets.notes", value).value is not None:
+        return Read(None, f"{quoted(plain(value))} is no length of a warranty; it is left out.")
+    return Read(months)
+
+
+def first_read(columns: Sequence[Sequence[Read]], index: int) -> Read:
+    """What a row says in the first column of a field that says something, else why it says nothing."""
+    failed = EMPTY
+    for reads in columns:
+        if reads[index].value is not None:
+            return reads[index]
+        failed = failed if failed.reason else reads[index]
+    return failed
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+def sums_up(record: Record, words: Vocabulary) -> bool:
+    """Whether a row says how many there are, instead of one of them: `Totaal: 25`."""
+    values = record.values
+    filled = len(values) - values.count("")
+    if filled > max(FEW_CELLS, len(values) // 3):
+        return False
+    texts = [value for value in values if isinstance(value, str) and value]
+    return any(words.is_summary(text) for text in texts[:2])
+
+
+def _alone(record: Record) -> str:
+    """The text of the only cell of a row that is filled; empty where there are more."""
+    if record.values.count("") < len(record.values) - 1:
+        return ""
+    return plain(next(value for value in record.values if value != ""))
+
+
+@dataclass(slots=True)
+class _Said:
+    """What one row says."""
+
+    record: Record
+    place: str
+    read: Mapping[str, Read]
+    """By field; of several columns the one that counts."""
+    notes: Sequence[str]
+    known_columns: int
+    values: dict[str, FormValue] = field(default_factory=dict)
+    number: str = ""
+
+    def text(self, name: str) -> str:
+        """What a special column says."""
+        value = self.read.get(name, EMPTY).value
+        return "" if value is None else str(value)
+
+
+class Devices:
+    """Reads the rows of tables of devices into drafts."""
+
+    def __init__(self, words: Vocabulary, mapping: ColumnMapping, tell: Tell) -> None:
+        self._words, self._mapping, self._tell = words, mapping, tell
+        self._defaults = {
+            name.partition(".")[2]: value
+            for name, value in mapping.default_values().items()
+            if name.startswith("assets.")
+        }
+        self._no = _words_for_no()
+        self._retired: dict[str, bool] = {"": False}
+        self._types: dict[tuple[Read, str, str, str], tuple[str, str]] = {}
+        self.drafts: list[Draft] = []
+        self.not_understood: list[Remark] = []
+
+    def read(self, table: Table, columns: Sequence[Column]) -> None:
+        """Reads every row of a table; it ends in `drafts` or in `not_understood`."""
+        groups = by_field(columns)
+        notes = [*groups.pop("assets.notes", ()), *groups.pop("room", ())]
+        cells = {
+            name: [read_column(table, column, self._mapping, self._tell) for column in group]
+            for name, group in groups.items()
+        }
+        labels = [f"{column.heading}: " if column.field == "room" else "" for column in notes]
+        note_cells = [read_column(table, column, self._mapping, self._tell) for column in notes]
+        known = sum(column.is_known for column in columns)
+        for index, record in enumerate(table.records):
+            read = {
+                name: group[0][index] if len(group) == 1 else first_read(group, index) for name, group in cells.items()
+            }
+            texts = [reads[index].value for reads in note_cells]
+            lines = [f"{label}{text}" for label, text in zip(labels, texts, strict=True) if text is not None]
+            said = _Said(record, table.place(record), read, lines, known)
+            reason = self._take(said, f"{table.sheet} {table.heading_row}")
+            if reason:
+                self.not_understood.append(Remark(said.place, reason))
+
+    def _take(self, said: _Said, table: str) -> str:
+        """Makes a draft of a row; the reason where it is no device that is looked after."""
+        remarks = []
+        for name, (value, reason) in said.read.items():
+            if value is not None and name.startswith("assets."):
+                said.values[name[7:]] = value
+            if reason and name != "assets.type":
+                remarks.append(reason)
+        said.number = str(said.values.pop("id", ""))
+        if reason := self._why_no_device(said):
+            return reason
+        values = said.values
+        for key, default in self._defaults.items():
+            values.setdefault(key, default)
+        if said.notes:
+            values["notes"] = "\n".join(said.notes)
+        _add_warranty(said)
+        values["type"], remark = self._type(said)
+        remarks.append(remark)
+        status = said.text("status")
+        if status and fold(status) in self._words.stored:
+            remarks.append(f"{quoted(status)}: it is taken over. Mark it as not managed where nobody uses it.")
+        for remark in filter(None, remarks):
+            self._tell(said.place, remark)
+        self.drafts.append(Draft(said.place, "assets", values, said.number, table))
+        return ""
+
+    def _why_no_device(self, said: _Said) -> str:
+        if sums_up(said.record, self._words):
+            return SUMS_UP
+        values = said.values
+        if "type" not in values and not values.keys() & _IDENTITY:
+            return "Only its number is filled in." if said.number else "Nothing that tells a device is filled in."
+        if said.known_columns >= WIDE_TABLE and (alone := _alone(said.record)) and not HOST_NAME.fullmatch(alone):
+            return f"Only {quoted(alone)} is filled in, which is a title or a note."
+        for text in (said.text("status"), said.text("in_use")):
+            if self._is_retired(text):
+                return f"{quoted(text)}: {NO_LONGER_USED}"
+        if (in_use := said.text("in_use")) and fold(in_use) in self._no:
+            return f"It is not in use: {NO_LONGER_USED}"
+        if values.get("quantity") == 0:
+            return "The quantity is 0: there is none of them."
+        return ""
+
+    def _is_retired(self, text: str) -> bool:
+        """Whether a status begins with a word for retired: `Hors service depuis 2022`."""
+        if text not in self._retired:
+            folded, words = fold(text[:200]), self._words.retired
+            begins = any(len(word) > 6 and folded.startswith(word) for word in words)
+            self._retired[text] = folded in words or begins
+        return self._retired[text]
+
+    # --- types ---
+
+    def _type(self, said: _Said) -> tuple[str, str]:
+        """The type of a device, and what is to be said about it."""
+        told = said.read.get("assets.type", EMPTY)
+        model, maker, system = (str(said.values.get(key, "")) for key in ("model", "manufacturer", "operating_system"))
+        product = f"{maker} {model}" if model and not model.startswith(maker) else model or maker
+        key = (told, product, model, system)
+        if key not in self._types:
+            self._types[key] = self._type_of_product(told, product, model, system)
+        found, remark = self._types[key]
+        if found:
+            return found, remark
+        because = told.reason or NO_TYPE
+        if by_name := self._words.hint("name", str(said.values.get("name", ""))):
+            return by_name, f"{because} Taken for {by_name} by its name."
+        if by_system := self._words.hint("common_system", system):
+            return by_system, f"{because} Taken for {by_system} by its operating system."
+        if "type" in self._defaults:
+            return str(self._defaults["type"]), ""
+        return "other", f"{because} Taken for other; choose the type."
+
+    def _type_of_product(self, told: Read, product: str, model: str, system: str) -> tuple[str, str]:
+        """The type by what is told, by the product and by the system; empty where these do not tell."""
+        by_product = type_of_model(product) or self._words.hint("model", product)
+        if told.value is not None:
+            if (told.value, by_product) in _MORE_EXACT:
+                return str(by_product), f"Taken for {by_product}, not {told.value}: {quoted(model)} is one."
+            return str(told.value), told.reason
+        because = told.reason or NO_TYPE
+        if by_product:
+            return by_product, f"{because} Taken for {by_product}: {quoted(product)} is one."
+        if by_system := self._words.hint("operating_system", system):
+            return by_system, f"{because} Taken for {by_system}: it runs {quoted(system)}."
+        return "", ""
+
+
+_MORE_EXACT = frozenset((("workstation", "laptop"), ("server", "virtual-server"), ("workstation", "virtual-server")))
+"""What lists call a device, and what its model says more exactly."""
+
+
+def _add_warranty(said: _Said) -> None:
+    """The end of a warranty that is told by its length."""
+    months, bought = said.read.get("warranty_months", EMPTY).value, said.values.get("purchased")
+    if isinstance(months, int) and isinstance(bought, date):
+        said.values.setdefault("warranty_until", months_later(bought, months))
+
+
+def _words_for_no() -> frozenset[str]:
+    no = next(choice for choice in read_form().sheet("assets").field("managed").choices if choice.id == "no")
+    return frozenset(map(fold, (*no.labels.values(), *no.synonyms)))

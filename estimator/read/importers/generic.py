@@ -1,0 +1,194 @@
+"""Any table of devices whose headings are known words, in Dutch, French, German or English."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from estimator.diagnostics import Stop
+from estimator.model.inventory import ColumnUse, FoundRow, Inventory, Remark
+from estimator.read.headings import fold
+from estimator.read.importers.checks import stop
+from estimator.read.importers.columns import (
+    PLACE_FIELDS,
+    Column,
+    GenericHeadings,
+    other_list_of,
+    settle,
+    tells_devices,
+    tells_places,
+)
+from estimator.read.importers.devices import SUMS_UP, Devices, by_field, first_read, read_column, sums_up
+from estimator.read.importers.identity import Draft, give_ids
+from estimator.read.importers.mapping import ColumnMapping
+from estimator.read.importers.source import Source
+from estimator.read.importers.tables import Table, find_tables
+from estimator.read.importers.vocabulary import read_vocabulary
+from estimator.read.values import plain, quoted
+
+KIND = "generic"
+LONGEST_EXAMPLE = 60
+
+NO_TABLE_REMEDY = (
+    "Give the columns headings such as Name, Type, Serial number, Location, Manufacturer, Model, "
+    "Operating system, IP address, in Dutch, French, German or English."
+)
+
+
+def read_generic(source: Source, mapping: ColumnMapping | None = None) -> Inventory:
+    """The devices of every table of a file that has known headings, and the places of a table that lists places.
+
+    Every row of every table is a row of the inventory or one of `not_understood`. Operating systems and makers are as
+    the file writes them. Raises Stop where the file has no table, or is a list of tickets.
+    """
+    return _Reading(source, mapping or ColumnMapping()).inventory()
+
+
+class Remarks:
+    """Remarks on single rows; those with the same words become one, on the first row."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+        self._count: Counter[str] = Counter()
+
+    def add(self, place: str, reason: str) -> None:
+        """Tells something about a row."""
+        self._first.setdefault(reason, place)
+        self._count[reason] += 1
+
+    def all(self) -> Iterator[Remark]:
+        """Every remark, in the order in which they first came."""
+        for reason, place in self._first.items():
+            more = self._count[reason] - 1
+            suffix = f" The same in {more:,} more {'row' if more == 1 else 'rows'}." if more else ""
+            yield Remark(place, f"{reason}{suffix}")
+
+
+class _Reading:
+    """Reads one file table by table, and gathers what it finds."""
+
+    def __init__(self, source: Source, mapping: ColumnMapping) -> None:
+        self._source, self._mapping = source, mapping
+        self._words = read_vocabulary()
+        self._headings = GenericHeadings(self._words, mapping.columns)
+        self._remarks = Remarks()
+        self._devices = Devices(self._words, mapping, self._remarks.add)
+        self._places: list[Draft] = []
+        self._not_understood: list[Remark] = []
+        self._uses: list[ColumnUse] = []
+
+    def inventory(self) -> Inventory:
+        """Everything that the file says."""
+        name = self._source.name
+        tables = [table for sheet in self._source.sheets for table in find_tables(sheet, self._headings)]
+        if not tables:
+            raise stop("no-table", name, "No table was found.", NO_TABLE_REMEDY)
+        others = [other_list_of(table, self._words) for table in tables]
+        if all(other is not None and other.id == "tickets" for other in others):
+            raise _tickets(name)
+        for table, other in zip(tables, others, strict=True):
+            reason = other.reason if other else self._read_table(table)
+            if reason:
+                self._not_understood += [Remark(table.place(record), reason) for record in table.records]
+        places, same_places = give_ids(self._places, self._remarks.add)
+        rows, same_rows = give_ids(self._devices.drafts, self._remarks.add)
+        return Inventory(
+            KIND,
+            name,
+            (*places, *self._with_references(rows, places)),
+            (*self._not_understood, *self._devices.not_understood, *same_places, *same_rows),
+            tuple(self._uses),
+            (*self._source.remarks, *self._remarks.all()),
+        )
+
+    def _read_table(self, table: Table) -> str:
+        """Reads the rows of a table; the reason why not where it is none of devices or places."""
+        if table.skipped:
+            self._remarks.add(f"{table.sheet} row {_ranges(table.skipped)}", "It stands above the headings: not read.")
+        columns = settle(table, self._headings, self._words)
+        for column in columns:
+            self._uses.append(ColumnUse(table.sheet, column.heading, column.field, _example(table, column)))
+        if tells_places(columns):
+            self._read_places(table, columns)
+        elif tells_devices(columns):
+            self._devices.read(table, columns)
+        else:
+            return _why_no_devices(table, columns)
+        return ""
+
+    def _read_places(self, table: Table, columns: Sequence[Column]) -> None:
+        columns = [replace(column, field=PLACE_FIELDS.get(column.field, "")) for column in columns]
+        groups = by_field(columns)
+        cells = {
+            name: [read_column(table, column, self._mapping, self._remarks.add) for column in group]
+            for name, group in groups.items()
+        }
+        for index, record in enumerate(table.records):
+            place = table.place(record)
+            draft = Draft(place, "locations")
+            for name, group in cells.items():
+                read = first_read(group, index)
+                if read.value is not None:
+                    draft.values[name.partition(".")[2]] = read.value
+                if read.reason:
+                    self._remarks.add(place, read.reason)
+            draft.number = str(draft.values.pop("id", ""))
+            if sums_up(record, self._words):
+                self._not_understood.append(Remark(place, SUMS_UP))
+            elif not draft.name:
+                self._not_understood.append(Remark(place, "The place has no name."))
+            else:
+                self._places.append(draft)
+
+    def _with_references(self, rows: Sequence[FoundRow], places: Sequence[FoundRow]) -> Iterator[FoundRow]:
+        """The rows with the ids of the places and devices that they name."""
+        location_ids = {fold(str(place.values["name"])): place.values["id"] for place in places}
+        ids = {fold(str(row.values["id"])): row.values["id"] for row in rows}
+        names = {fold(str(row.values["name"])): row.values["id"] for row in rows if "name" in row.values}
+        for row in rows:
+            values = dict(row.values)
+            location, connected = str(values.get("location", "")), str(values.get("connected_to", ""))
+            if fold(location) in location_ids:
+                values["location"] = location_ids[fold(location)]
+            if connected:
+                found = ids.get(fold(connected)) or names.get(fold(connected))
+                if found is None or found == values["id"]:
+                    del values["connected_to"]
+                    reason = f"It is connected to {quoted(connected)}, which is no row of this file; that is left out."
+                    self._remarks.add(row.place, reason)
+                else:
+                    values["connected_to"] = found
+            yield row if values == row.values else replace(row, values=values)
+
+
+def _tickets(name: str) -> Stop:
+    message = "The file is a list of tickets, not an inventory."
+    return stop("ticket-list", name, message, "Use it with: estimator actuals.")
+
+
+def _why_no_devices(table: Table, columns: Sequence[Column]) -> str:
+    known = [column.heading for column in columns if column.is_known]
+    if not known:
+        shown = ", ".join(map(quoted, table.headings[:5]))
+        return f"No heading of its table is known: {shown}. Tell in a mapping which column is which."
+    shown = ", ".join(map(quoted, known[:5]))
+    return f"Nothing says that this is a table of devices; only {shown} is known. Tell in a mapping what is what."
+
+
+def _example(table: Table, column: Column) -> str:
+    values = (record.values[column.index] for record in table.records)
+    text = " ".join(plain(next((value for value in values if value != ""), "")).split())
+    return text if len(text) <= LONGEST_EXAMPLE else f"{text[: LONGEST_EXAMPLE - 3]}..."
+
+
+def _ranges(rows: Sequence[int]) -> str:
+    """Row numbers for people: `1-3, 7`."""
+    groups: list[list[int]] = []
+    for row in rows:
+        if groups and groups[-1][-1] == row - 1:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    shown = [str(group[0]) if len(group) == 1 else f"{group[0]}-{group[-1]}" for group in groups]
+    return ", ".join(shown[:5]) + (", ..." if len(shown) > 5 else "")

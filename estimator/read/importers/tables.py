@@ -1,0 +1,484 @@
+"""The tables in a sheet: where their headings stand, which columns belong to them, and which rows are data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from estimator.read.cells import Value
+from estimator.read.headings import fold
+from estimator.read.importers.source import SourceSheet
+from estimator.read.values import clean, plain
+
+ROWS_SEARCHED_WHOLE = 500
+"""In rows further down headings are looked for after an empty row, and where the first cells are headings."""
+
+LONGEST_HEADING = 100
+MOST_REMEMBERED = 20_000
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_WORDS = re.compile(r"[^\W_]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FILLERS = frozenset(
+    ("de", "du", "des", "la", "le", "les", "l", "d", "of", "the", "van", "het", "der", "dem", "den", "die", "das")
+) | {"vom", "zum", "et", "en", "und", "and", "a", "au", "aux"}
+
+
+class HeadingMatcher(Protocol):
+    """Knows which headings mean a field."""
+
+    def find(self, heading: Value) -> str | None:
+        """The field a heading means, such as `assets.serial_number`; None for one that is not known."""
+
+
+class KnownHeadings:
+    """Matches headings by their words; case, accents, punctuation, units in brackets and the order do not matter.
+
+    `fields` is the field by heading, in the order of preference where one heading is given twice.
+    """
+
+    def __init__(self, fields: Iterable[tuple[str, str]]) -> None:
+        self._fields: dict[str, tuple[str, int]] = {}
+        self._by_words: dict[frozenset[str], tuple[str, int]] = {}
+        self._found: dict[str, tuple[str, int] | None] = {}
+        for rank, (heading, meaning) in enumerate(fields):
+            self._fields.setdefault(fold(heading), (meaning, rank))
+            self._by_words.setdefault(words_of(heading), (meaning, rank))
+
+    def find(self, heading: Value) -> str | None:
+        """The field a heading means; None for one that is not known."""
+        found = self._find(heading)
+        return found[0] if found else None
+
+    def rank(self, heading: Value) -> int:
+        """Where a heading stands in the order of preference, from 0; -1 for one that is not known."""
+        found = self._find(heading)
+        return found[1] if found else -1
+
+    def _find(self, heading: Value) -> tuple[str, int] | None:
+        if not isinstance(heading, str) or len(heading) > LONGEST_HEADING:
+            return None
+        if heading not in self._found:
+            if len(self._found) > MOST_REMEMBERED:
+                self._found.clear()
+            self._found[heading] = self._look_up(heading)
+        return self._found[heading]
+
+    def _look_up(self, heading: str) -> tuple[str, int] | None:
+        for text in (heading, _BRACKETS.sub(" ", heading), heading.split("\n", maxsplit=1)[0]):
+            found = self._fields.get(fold(text)) or self._by_words.get(words_of(text))
+            if found is not None:
+                return found
+        return None
+
+
+def words_of(heading: str) -> frozenset[str]:
+    """The words of a heading that carry its meaning, folded: `Date d'achat` and `date achat` have the same."""
+    words = [fold(word) for word in _WORDS.findall(_HUMP.sub(" ", heading))]
+    return frozenset(word for word in words if word not in _FILLERS) or frozenset(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of a table."""
+
+    row: int
+    values: Sequence[Value]
+    """One for each heading of its table, `` for an empty cell."""
+    headings: tuple[str, ...]
+
+    @property
+    def cells(self) -> Mapping[str, Value]:
+        """The cells with content, by heading."""
+        return {heading: value for heading, value in zip(self.headings, self.values, strict=True) if value != ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in a sheet; every row below its headings that has content in its columns is a record."""
+
+    sheet: str
+    """The sheet's name, or the file's."""
+    heading_row: int
+    headings: tuple[str, ...]
+    """No two alike: a second `Model` is `Model #2`, a column without a heading `column F`."""
+    records: Sequence[Record]
+    known: bool = True
+    """Whether its headings are known; otherwise its first row is taken for them."""
+    skipped: tuple[int, ...] = ()
+    """Rows above its headings that belong to no table: titles, dates, who made the list."""
+
+    def place(self, record: Record) -> str:
+        """Where a record stands, for people: `devices.csv row 12`."""
+        return f"{self.sheet} row {record.row}"
+
+
+def find_tables(sheet: SourceSheet, known: HeadingMatcher) -> tuple[Table, ...]:
+    """Every table of a sheet, from top to bottom and left to right; none where the sheet is empty.
+
+    A table begins with a row in which at least two cells that stand together are known headings, or one that is all
+    there is; it ends where another begins in its columns. Rows above the first headings that look like a table of
+    their own, and sheets without known headings, come out as tables that are not `known`.
+    """
+    return tuple(_Sweep(sheet, known).tables())
+
+
+# --- the sweep -------------------------------------------------------------------------------------------------------
+
+Row = tuple[int, list[Value]]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table being gathered: its columns from `first` to before `end`, counted from 0."""
+
+    heading_row: int
+    first: int
+    end: int
+    headings: dict[int, str]
+    """By column; those without a heading are left out."""
+    known: bool = True
+    skipped: tuple[int, ...] = ()
+    rows: list[Row] = field(default_factory=list)
+
+    def overlaps(self, first: int, end: int) -> bool:
+        return self.first < end and first < self.end
+
+    def has_content(self, cells: Sequence[Value]) -> bool:
+        return any(cell != "" for cell in cells[self.first : self.end])
+
+
+class _Sweep:
+    """Goes through the rows once; the tables that are open at a row own distinct columns."""
+
+    def __init__(self, sheet: SourceSheet, known: HeadingMatcher) -> None:
+        self._sheet, self._find = sheet, known.find
+        self._one_column = all(len(cells) == 1 for _, cells in sheet.rows)
+        self._open: list[_Open] = []
+        self._closed: list[_Open] = []
+        self._above: list[Row] = []
+
+    def tables(self) -> Iterator[Table]:
+        """Every table in its order."""
+        previous, before = 0, list[Value]()
+        for index, (number, cells) in enumerate(self._sheet.rows):
+            follows = number == previous + 1
+            if follows and (table := self._fresh(previous)) and self._is_second_row(table, cells):
+                self._merge(table, cells)
+            elif self._worth_a_look(index, follows, cells) and (span := self._heading_span(cells)):
+                self._begin(number, cells, span, before if follows else [])
+                for table in self._open[:-1]:
+                    table.rows.append((number, cells))
+            elif self._open:
+                for table in self._open:
+                    table.rows.append((number, cells))
+            else:
+                self._above.append((number, cells))
+            previous, before = number, cells
+        self._close(self._open)
+        first_known = min((table.heading_row for table in self._closed), default=0)
+        self._closed += self._unknown_tables(first_known)
+        for table in sorted(self._closed, key=lambda table: (table.heading_row, table.first)):
+            yield _finished(self._sheet.name, table)
+
+    # --- headings ---
+
+    def _worth_a_look(self, index: int, follows: bool, cells: Sequence[Value]) -> bool:
+        if index < ROWS_SEARCHED_WHOLE or not follows:
+            return True
+        return not any(_looks_like_data(cell) for cell in cells[:3]) and any(self._find(cell) for cell in cells[:3])
+
+    def _heading_span(self, cells: Sequence[Value]) -> tuple[int, int] | None:
+        """The columns of the headings in a row, from the first to before the last; None where there are none.
+
+        Cells under a table that is open already are its data, unless they are headings themselves.
+        """
+        if self._one_column:
+            return (0, 1) if not self._open and self._find(cells[0]) else None
+        strong: list[tuple[int, int]] = []
+        others: list[tuple[int, int]] = []
+        for first, end in _runs(cells):
+            (strong if self._is_heading_run(cells[first:end]) else others).append((first, end))
+        if not strong:
+            # Headings with a gap after each are no run of two.
+            whole = [cell for cell in cells if cell != ""]
+            return (_first_filled(cells), len(cells)) if not self._open and self._is_heading_run(whole) else None
+        taken = [table for table in self._open if not any(table.overlaps(*run) for run in strong)]
+        free = [run for run in others if not any(table.overlaps(*run) for table in taken)]
+        first = min(first for first, _ in (*strong, *free))
+        return first, max(end for _, end in (*strong, *free))
+
+    def _is_heading_run(self, cells: Sequence[Value]) -> bool:
+        fields = {found for cell in cells if (found := self._find(cell))}
+        if len(fields) < 2 or any(isinstance(cell, tuple) for cell in cells):
+            return False
+        # Among the rows of a table a few words may happen to be headings too.
+        needed = 0.5 if any(table.rows for table in self._open) else 0.25
+        return len(fields) >= needed * len(cells)
+
+    def _begin(self, number: int, cells: Sequence[Value], span: tuple[int, int], before: Sequence[Value]) -> None:
+        first, end = span
+        ended = [table for table in self._open if table.overlaps(first, end)]
+        self._open = [table for table in self._open if table not in ended]
+        skipped = tuple(row for row in _take_titles(ended, number))
+        if not self._closed and not ended:
+            skipped = tuple(row for row, _ in self._above)
+        above = [table for table in ended if table.heading_row == number - 1 and not table.rows]
+        self._close([table for table in ended if table not in above])
+        groups = _filled_forward(before) if sum(cell != "" for cell in before) > 1 else []
+        headings: dict[int, str] = {}
+        seen: set[str] = set()
+        for column in range(first, end):
+            if cells[column] != "":
+                text = plain(cells[column]).strip()
+                both = f"{groups[column]} {text}" if column < len(groups) and groups[column] else text
+                meaning = self._find(text)
+                if meaning in seen if meaning else self._find(both):
+                    text, meaning = both, self._find(both)
+                seen |= {meaning} if meaning else set()
+                headings[column] = text
+        for table in above:
+            # Headings of two rows, of which some reach over both.
+            kept = {column: text for column, text in table.headings.items() if not first <= column < end}
+            headings |= kept
+            skipped = (*table.skipped, *(() if kept else (table.heading_row,)), *skipped)
+        first, end = min(first, *headings), max(end, *(column + 1 for column in headings))
+        self._open.append(_Open(number, first, end, headings, skipped=skipped))
+
+    def _fresh(self, heading_row: int) -> _Open | None:
+        """The table whose headings stand in that row and that has no rows yet."""
+        return next((table for table in self._open if table.heading_row == heading_row and not table.rows), None)
+
+    def _is_second_row(self, table: _Open, cells: Sequence[Value]) -> bool:
+        """Whether the row below the headings holds more headings, under one that spans several columns."""
+        filled = [column for column, cell in enumerate(cells) if cell != ""]
+        if not all(isinstance(cells[column], str) for column in filled) or filled[0] <= table.first:
+            return False
+        empty_below = [column for column in table.headings if column not in filled]
+        if not any(self._find(table.headings[column]) for column in empty_below):
+            return False
+        known = sum(1 for column in filled if self._find(self._second(table, column, cells)))
+        return known * 2 >= len(filled)
+
+    def _merge(self, table: _Open, cells: Sequence[Value]) -> None:
+        merged = {column: self._second(table, column, cells) for column, cell in enumerate(cells) if cell != ""}
+        table.headings |= merged
+        table.end = max(table.end, len(cells))
+
+    def _second(self, table: _Open, column: int, cells: Sequence[Value]) -> str:
+        """A heading of the second row with that above it, or alone where it is known alone."""
+        below = plain(cells[column]).strip()
+        above = next((table.headings[left] for left in range(column, -1, -1) if left in table.headings), "")
+        both = f"{above} {below}".strip()
+        return below if self._find(both) is None and self._find(below) else both
+
+    # --- ends ---
+
+    def _close(self, tables: Sequence[_Open]) -> None:
+        for table in tables:
+            self._extend(table)
+            self._closed += _split(table, self._find)
+
+    def _extend(self, table: _Open) -> None:
+        """Takes the filled columns without a heading on both sides into the table, up to the next table's."""
+        least = max((other.end for other in (*self._open, *self._closed) if other.end <= table.first), default=0)
+        if least < table.first:
+            filled = (cells[least:] for _, cells in table.rows if any(cell != "" for cell in cells[least:]))
+            table.first = min((least + _first_filled(cells) for cells in filled), default=table.first)
+            table.first = min(table.first, *table.headings)
+        limit = min((other.first for other in (*self._open, *self._closed) if other.first >= table.end), default=None)
+        for _, cells in table.rows:
+            if len(cells) > table.end:
+                beyond = cells[table.end : limit]
+                while beyond and beyond[-1] == "":
+                    beyond.pop()
+                table.end += len(beyond)
+
+    def _unknown_tables(self, first_known: int) -> list[_Open]:
+        """What looks like tables without known headings: the whole sheet, or a block of rows above the first headings.
+
+        A row or two above headings, or lines of one cell, are no table.
+        """
+        least_cells, least_rows = (3, 3) if first_known else (2, 2)
+        found = []
+        for block in _blocks(self._above) if first_known else [self._above]:
+            rows = [(number, cells) for number, cells in block if sum(cell != "" for cell in cells) >= least_cells]
+            if len(rows) >= least_rows:
+                (number, cells), end = rows[0], max(len(cells) for _, cells in block)
+                headings = {column: plain(cell) for column, cell in enumerate(cells) if cell != ""}
+                below = [row for row in block if row[0] > number]
+                above = tuple(row for row, _ in block if row < number)
+                found.append(_Open(number, 0, end, headings, known=False, skipped=above, rows=below))
+        in_tables = {row for table in found for row, _ in table.rows} | {table.heading_row for table in found}
+        for table in self._closed:
+            table.skipped = tuple(row for row in table.skipped if row not in in_tables)
+        return found
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _looks_like_data(cell: Value) -> bool:
+    return not isinstance(cell, str) or _DIGIT.search(cell) is not None
+
+
+def _runs(cells: Sequence[Value]) -> Iterator[tuple[int, int]]:
+    """The groups of filled cells with nothing between them, as first column and end."""
+    first = None
+    for column, cell in enumerate(cells):
+        if cell == "":
+            if first is not None:
+                yield first, column
+            first = None
+        elif first is None:
+            first = column
+    if first is not None:
+        yield first, len(cells)
+
+
+def _first_filled(cells: Sequence[Value]) -> int:
+    return next(column for column, cell in enumerate(cells) if cell != "")
+
+
+def _filled_forward(cells: Sequence[Value]) -> list[str]:
+    """The cells of a row of merged headings, each empty one with what stands to its left."""
+    filled, last = [], ""
+    for cell in cells:
+        last = plain(cell).strip() if cell != "" else last
+        filled.append(last)
+    return filled
+
+
+def _take_titles(ended: Sequence[_Open], heading_row: int) -> list[int]:
+    """Takes the lines of one cell right above new headings out of the table that ends there: they are its title."""
+    titles = []
+    for table in ended:
+        number = heading_row - 1
+        while table.rows and table.rows[-1][0] == number and sum(cell != "" for cell in table.rows[-1][1]) == 1:
+            table.rows.pop()
+            titles.append(number)
+            number -= 1
+    return sorted(titles)
+
+
+def _blocks(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """The rows in groups that follow on one another without an empty row."""
+    block: list[Row] = []
+    for number, cells in rows:
+        if block and number != block[-1][0] + 1:
+            yield block
+            block = []
+        block.append((number, cells))
+    if block:
+        yield block
+
+
+# --- side by side ----------------------------------------------------------------------------------------------------
+
+
+def _split(table: _Open, find: Callable[[Value], str | None]) -> list[_Open]:
+    """The tables that share a row of headings with an empty column between, each with its own rows."""
+    segments = _segments(table)
+    tables = [segments[0]]
+    for segment in segments[1:]:
+        if _is_own_table(tables[-1], segment, find):
+            tables.append(segment)
+        else:
+            tables[-1].end = segment.end
+            tables[-1].headings |= segment.headings
+    if len(tables) == 1:
+        return [table]
+    for own in tables:
+        own.rows = [(number, cells) for number, cells in table.rows if own.has_content(cells)]
+    tables[0].skipped = table.skipped
+    return tables
+
+
+def _segments(table: _Open) -> list[_Open]:
+    """The table cut at the columns that have neither a heading nor content."""
+    gaps = [column for column in range(table.first, table.end) if column not in table.headings]
+    gaps = [
+        column for column in gaps if not any(column < len(cells) and cells[column] != "" for _, cells in table.rows)
+    ]
+    segments, first = [], table.first
+    for gap in (*gaps, table.end):
+        if gap > first:
+            headings = {column: text for column, text in table.headings.items() if first <= column < gap}
+            segments.append(_Open(table.heading_row, first, gap, headings, rows=table.rows))
+        first = gap + 1
+    return segments or [table]
+
+
+_NAMES_OF_PLACES = ("assets.location", "assets.name", "building")
+
+
+def _is_own_table(left: _Open, right: _Open, find: Callable[[Value], str | None]) -> bool:
+    """Whether what stands on the right of an empty column tells of other things than what stands on the left.
+
+    It does where its headings are those of the left once more, where it lists places, where it has rows that the left
+    has not, or where it stops early on.
+    """
+    fields, others = (
+        {found for text in segment.headings.values() if (found := find(text))} for segment in (left, right)
+    )
+    if len(others) < 2:
+        return False
+    if fields & others or _lists_places(right, find):
+        return True
+    on_left = [left.has_content(cells) for _, cells in left.rows]
+    on_right = [right.has_content(cells) for _, cells in right.rows]
+    if any(there and not here for here, there in zip(on_left, on_right, strict=True)):
+        return True
+    count = sum(on_right)
+    return count * 2 < sum(on_left) and all(on_right[:count])
+
+
+def _lists_places(table: _Open, find: Callable[[Value], str | None]) -> bool:
+    """Whether a table is addresses beside places of which none comes twice; devices have places in common."""
+    meanings = {column: find(text) or "" for column, text in table.headings.items()}
+    if not any(meaning.startswith("locations.") for meaning in meanings.values()):
+        return False
+    named = next((column for column, meaning in meanings.items() if meaning in _NAMES_OF_PLACES), None)
+    if named is None:
+        return False
+    names = [cells[named] for _, cells in table.rows if named < len(cells) and cells[named] != ""]
+    return len(names) > 1 and len(set(names)) == len(names)
+
+
+def _finished(name: str, table: _Open) -> Table:
+    headings = _headings(table)
+    first, end = table.first, table.end
+    width = end - first
+    records = []
+    for number, cells in table.rows:
+        values = cells if first == 0 and len(cells) == width else cells[first:end]
+        if len(values) < width:
+            values = values + [""] * (width - len(values))
+        if values.count("") < width:
+            records.append(Record(number, values, headings))
+    return Table(name, table.heading_row, headings, records, table.known, table.skipped)
+
+
+def _headings(table: _Open) -> tuple[str, ...]:
+    """The headings, each with a name of its own."""
+    names: dict[str, None] = {}
+    for column in range(table.first, table.end):
+        text = " ".join(clean(table.headings.get(column, "")).split())[:LONGEST_HEADING]
+        text = text or f"column {column_letters(column)}"
+        name, number = text, 1
+        while name in names:
+            number += 1
+            name = f"{text} #{number}"
+        names[name] = None
+    return tuple(names)
+
+
+def column_letters(column: int) -> str:
+    """The spreadsheet's letters of a column counted from 0: A, Z, AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

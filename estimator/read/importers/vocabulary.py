@@ -1,0 +1,176 @@
+"""What other people's inventories call things, read from data/import_headings.toml and the form's own words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+from estimator.model.form import Form
+from estimator.read.headings import fold, read_form
+
+SPECIAL_MEANINGS: Mapping[str, str] = {
+    "thing": "the type where its cells name types, else the name",
+    "building": "the location where no other column tells it, else a note",
+    "description": "the name where no other column tells it, else a note",
+    "room": "a note",
+    "status": "whether the device is retired",
+    "in_use": "whether the device is retired: no",
+    "warranty_months": "how long the warranty lasts from the purchase on",
+}
+"""Meanings of a column that are no field of the form, but end in one or decide about the row."""
+
+HintColumn = Literal["model", "operating_system", "name", "common_system"]
+
+EVIDENCE = ("device", "person", "row_number")
+"""Meanings of headings that are recognised, and whose cells are not taken over."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherList:
+    """A kind of table that is no inventory of devices."""
+
+    id: str
+    needed: int
+    """How many of its headings tell it."""
+    headings: frozenset[str]
+    """Folded."""
+    unless: frozenset[str]
+    """Fields of which none may be there."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a device is where nobody says it, by a column's words."""
+
+    type: str
+    column: HintColumn
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The whole data file, ready to look words up."""
+
+    headings: tuple[tuple[str, str], ...]
+    """Heading and meaning, the preferred first: a field such as `assets.name`, one of SPECIAL_MEANINGS or EVIDENCE."""
+    other_lists: tuple[OtherList, ...]
+    types: Mapping[str, str]
+    """The asset type by its folded word."""
+    hints: tuple[Hint, ...]
+    retired: frozenset[str]
+    stored: frozenset[str]
+    empty: frozenset[str]
+    not_serial_numbers: frozenset[str]
+    totals: frozenset[str]
+    counted: frozenset[str]
+
+    def type_of(self, text: str) -> tuple[str, bool] | None:
+        """The asset type that a text names, and whether it is just a word for it; None where it names none.
+
+        Inside a longer text the longest word decides; of equally long ones that for something else than a device of
+        the form, as in `PC monitor`, then the first.
+        """
+        found = self.types.get(fold(text))
+        if found is not None:
+            return found, True
+        words = [fold(word) for word in re.findall(r"[^\W_]+", text[:200])]
+        for length in range(min(4, len(words)), 0, -1):
+            groups = ["".join(words[start : start + length]) for start in range(len(words) - length + 1)]
+            types = [found for group in groups if (found := self.types.get(group) or self.types.get(group.rstrip("s")))]
+            if types:
+                return ("other" if "other" in types else types[0]), False
+        return None
+
+    def hint(self, column: HintColumn, text: str) -> str | None:
+        """The asset type that a model, an operating system or a name hints at.
+
+        `common_system`: one that desktops and laptops have alike, which therefore says less than a name.
+        """
+        if not text:
+            return None
+        plain = f" {unaccented(text[:200])} "
+        return next((hint.type for hint in self.hints if hint.column == column and hint.pattern.search(plain)), None)
+
+    def is_summary(self, text: str) -> bool:
+        """Whether a cell sums up rows: `Totaal: 25`, `Total général`, `25 items`."""
+        words = re.findall(r"[^\W\d_]+", text[:80])
+        if not words:
+            return False
+        joined = fold("".join(words))
+        return joined in self.totals or (joined in self.counted and text.strip()[0].isdigit())
+
+
+@lru_cache(4_000)
+def unaccented(text: str) -> str:
+    """The text in lower case without accents; spaces and punctuation stay."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@cache
+def read_vocabulary() -> Vocabulary:
+    """The shipped vocabulary together with the form's own headings, synonyms and choices."""
+    raw = tomllib.loads((files("estimator.data") / "import_headings.toml").read_text("utf-8"))
+    form = read_form()
+    return Vocabulary(
+        headings=(*_own_first(form, raw["headings"]), *_form_headings(form)),
+        other_lists=tuple(
+            OtherList(
+                entry["id"], entry["needed"], _folded(entry["headings"]), frozenset(entry["unless"]), entry["reason"]
+            )
+            for entry in raw["other_list"]
+        ),
+        types=_types(form, raw["types"]),
+        hints=tuple(hint for entry in raw["hint"] for hint in _hints(entry)),
+        retired=_folded(raw["status"]["retired"]),
+        stored=_folded(raw["status"]["stored"]),
+        empty=_folded(raw["empty"]["words"]),
+        not_serial_numbers=_folded(raw["empty"]["serial_numbers"]),
+        totals=_folded(raw["summary"]["words"]),
+        counted=_folded(raw["summary"]["counted"]),
+    )
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(fold, words))
+
+
+def _own_first(form: Form, headings: Mapping[str, Iterable[str]]) -> Iterable[tuple[str, str]]:
+    """The form's four headings of a field before everything else that it is called, then by field."""
+    for field in form.sheet("assets").fields:
+        if field.key != "id":  # of two numbers that of an inventory is better than a bare one
+            yield from ((heading, f"assets.{field.key}") for heading in field.headings.values())
+    for meaning, words in headings.items():
+        yield from ((word, meaning) for word in words)
+
+
+def _form_headings(form: Form) -> Iterable[tuple[str, str]]:
+    for field in form.sheet("assets").fields:
+        yield from ((synonym, f"assets.{field.key}") for synonym in field.synonyms)
+
+
+def _types(form: Form, words: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
+    types: dict[str, str] = {}
+    for choice in form.sheet("assets").field("type").choices:
+        for word in (choice.id, *choice.labels.values(), *choice.synonyms):
+            types.setdefault(fold(word), choice.id)
+    for asset_type, more in words.items():
+        for word in more:
+            types.setdefault(fold(word), asset_type)
+    return types
+
+
+def _hints(entry: Mapping[str, str | list[str]]) -> Iterable[Hint]:
+    for column in get_args(HintColumn):
+        if column in entry:
+            words = "|".join(re.escape(unaccented(word)) for word in entry[column])
+            # Of a name only whole parts count, which digits may follow: `srv` in `LUX-SRV01`, not in `Lucsrvan`.
+            end = r"(?=[^a-z]|$)" if column == "name" else ""
+            yield Hint(str(entry["type"]), column, re.compile(rf"(?<![a-z0-9])(?:{words}){end}"))

@@ -1,0 +1,1 @@
+"""Importing inventories of other tools."""

@@ -1,0 +1,320 @@
+"""Any list of devices is read by its headings; every row of it is understood or told."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estimator.diagnostics import Stop
+from estimator.model.inventory import FormValue
+from estimator.read.headings import read_form
+from estimator.read.importers.generic import read_generic
+from estimator.read.importers.source import read_source
+from estimator.read.importers.tables import KnownHeadings
+from estimator.read.importers.vocabulary import read_vocabulary
+from tests.read.importers.sheets import read, reasons, remarks, rows, sheet
+
+FRENCH = """
+ACME SA
+Inventaire du parc informatique
+Date : | 12/03/2024
+
+Poste|Type|Marque|Modèle|N° de série|Système d'exploitation|Emplacement|Date d'achat|Garantie (mois)|Utilisateur|État
+Serveurs
+SRV-01|Serveur|HP|ProLiant DL380|CZJ123|Windows Server 2019 Standard|Bâtiment A|15/01/2020|36|-|En service
+SRV-02|Serveur|HP|ProLiant DL380|CZJ124|Windows Server 2012 R2|Bâtiment A|03/02/2015|36||Hors service
+Postes de travail
+PC-COMPTA1|PC fixe|Dell|OptiPlex 7010|ABC1|Windows 10 Professionnel|Bâtiment B|05/06/2021|3 ans|Jean|En service
+
+Total général|3
+Imprimé le 12/03/2024 par Paul
+"""
+
+
+def test_a_french_list_with_sections_sums_and_a_footnote_is_read() -> None:
+    inventory = read(FRENCH)
+    assert rows(inventory) == {
+        "SRV-01": {
+            "name": "SRV-01",
+            "type": "server",
+            "manufacturer": "HP",
+            "model": "ProLiant DL380",
+            "serial_number": "CZJ123",
+            "operating_system": "Windows Server 2019 Standard",
+            "location": "Bâtiment A",
+            "purchased": date(2020, 1, 15),
+            "warranty_until": date(2023, 1, 15),
+        },
+        "PC-COMPTA1": {
+            "name": "PC-COMPTA1",
+            "type": "workstation",
+            "manufacturer": "Dell",
+            "model": "OptiPlex 7010",
+            "serial_number": "ABC1",
+            "operating_system": "Windows 10 Professionnel",
+            "location": "Bâtiment B",
+            "purchased": date(2021, 6, 5),
+            "warranty_until": date(2024, 6, 5),
+        },
+    }
+    assert reasons(inventory) == {
+        "Sheet row 6": "Only 'Serveurs' is filled in, which is a title or a note.",
+        "Sheet row 8": "'Hors service': a device that is no longer used is not looked after.",
+        "Sheet row 9": "Only 'Postes de travail' is filled in, which is a title or a note.",
+        "Sheet row 12": "The row sums up others; it is no device.",
+        "Sheet row 13": "Only 'Imprimé le 12/03/2024 par Paul' is filled in, which is a title or a note.",
+    }
+    assert [(remark.place, remark.reason) for remark in inventory.remarks] == [
+        ("Sheet row 1-3", "It stands above the headings: not read.")
+    ]
+    assert ("N° de série", "assets.serial_number", "CZJ123") in [
+        (use.heading, use.field, use.example) for use in inventory.mapping
+    ]
+    assert inventory.rows_in == 7
+
+
+@pytest.mark.parametrize(
+    ("headings", "language"),
+    [
+        ("Naam toestel|Soort|Merk|Model|Serienummer|Besturingssysteem|IP-adres|Site|Aankoopdatum|Garantie tot", "nl"),
+        ("Nom du PC|Catégorie|Marque|Modèle|N° série|OS|Adresse IPv4|Lieu|Acheté le|Fin de garantie", "fr"),
+        ("Rechnername|Geräteart|Hersteller|Modell|Seriennr.|Betriebssystem|IP-Adresse|Standort|Kaufdatum|Garantie bis",
+         "de"),
+        ("Computer Name|Device Type|Vendor|Model|Serial No|OS Name|IPv4|Site|Purchase Date|Warranty Expiration", "en"),
+        ("MODEL|GARANTIE_TOT|ip adres|locatie|Aankoop Datum|Merk|Hostname|Type toestel|SN|Besturingssystemen", "mixed"),
+    ],
+)  # fmt: skip
+def test_headings_are_understood_in_every_language(headings: str, language: str) -> None:
+    inventory = read(f"{headings}\n{'|'.join('abcdefghij')}")
+    assert {use.field for use in inventory.mapping} == {
+        f"assets.{key}"
+        for key in (
+            "name", "type", "manufacturer", "model", "serial_number", "operating_system", "ip_address", "location",
+            "purchased", "warranty_until",
+        )
+    }  # fmt: skip
+
+
+def test_every_heading_of_the_vocabulary_means_one_thing() -> None:
+    known = KnownHeadings(read_vocabulary().headings)
+    wrong = [heading for heading, meaning in read_vocabulary().headings if known.find(heading) is None]
+    assert wrong == []
+    for field in read_form().sheet("assets").fields:
+        assert {known.find(heading) for heading in field.headings.values()} == {f"assets.{field.key}"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Naam|Type|Model\nX|Laptop|", "laptop"),
+        ("Naam|Type|Model\nX|Imprimante multifonction|", "printer"),
+        ("Naam|Type|Model\nX|Vaste computer|Latitude 5440", "laptop"),
+        ("Naam|Type|Model\nX||ThinkPad T14", "laptop"),
+        ("Naam|Type|Model\nX|Netwerk|FortiGate 60F", "firewall"),
+        ("Naam|Besturingssysteem\nX-01|Windows Server 2022 Standard", "server"),
+        ("Naam|Besturingssysteem\nPRN-01|", "printer"),
+        ("Naam|Besturingssysteem\nLUX-LT-01|Windows 11 Pro", "laptop"),
+        ("Naam|Besturingssysteem\nX-01|Windows 11 Pro", "workstation"),
+        ("Naam|Type\nX-01|GSM", "other"),
+        ("Naam|Type\nX-01|Docking station", "other"),
+        ("Naam|Model\nX-01|Cisco IOS device", "other"),
+    ],
+)
+def test_the_type_is_told_by_its_word_else_by_product_system_or_name(text: str, expected: str) -> None:
+    (row,) = read(text).rows
+    assert row.values["type"] == expected
+
+
+def test_a_guessed_type_is_told_once_for_all_that_are_alike() -> None:
+    text = "Naam|Type|Model\nA1||ThinkPad T14\nA2||ThinkPad T14\nB1|Ding|Foo\nC1|Laptop|Bar"
+    assert remarks(read(text)) == [
+        "No type is told. Taken for laptop: 'ThinkPad T14' is one. The same in 1 more row.",
+        "'Ding' is no type that is known. Taken for other; choose the type.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        pytest.param("Asset tag|Naam|Serienummer\nT1|PC1|S1\n|PC2|S2\n||S3", ["T1", "PC2", "S3"], id="in this order"),
+        pytest.param("Naam|Type|Serienummer\nLaptop|Laptop|S1\nLaptop|Laptop|S2", ["S1", "S2"], id="one name, serials"),
+        pytest.param("Merk|Model|Type|Site\nDell|U24|Scherm|Gent\nDell|U24|Scherm|Gent\nDell|U24|Scherm|Lier",
+                     ["other-u24-gent-1", "other-u24-gent-2", "other-u24-lier-1"], id="nothing of its own"),
+        pytest.param("Asset tag|Naam|Serienummer\nT1|PC1|S1\nT1|PC2|S2\nt1|PC3|", ["T1", "T1-S2", "t1-2"],
+                     id="a tag given twice"),
+        pytest.param("#|Naam|Type\n1|PC1|PC\n2|PC2|PC", ["PC1", "PC2"], id="row numbers are no ids"),
+        pytest.param("ID|Inventarisnummer|Naam\n1|INV-7|PC1", ["INV-7"], id="of two numbers the inventory's"),
+    ],
+)  # fmt: skip
+def test_ids_are_stable_and_no_two_are_alike(text: str, ids: list[str]) -> None:
+    assert [row.values["id"] for row in read(text).rows] == ids
+    assert [row.values["id"] for row in read(text).rows] == ids
+
+
+def test_a_device_that_is_listed_again_is_one_device() -> None:
+    inventory = read(
+        sheet("Naam|Type|Serienummer\nPC-01|Laptop|S1\nPC-01|Laptop|S1", "Lijst"),
+        sheet("Hostname|IP\nPC-01|10.0.0.1", "IP"),
+    )
+    assert rows(inventory) == {
+        "PC-01": {"name": "PC-01", "type": "laptop", "serial_number": "S1", "ip_address": "10.0.0.1"}
+    }
+    assert reasons(inventory)["Lijst row 3"] == "It says the same as Lijst row 2 once more."
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("|||||", None),
+        ("T9|||||", "Only its number is filled in."),
+        ("|||Gent||", "Nothing that tells a device is filled in."),
+        ("|||||rood", "Nothing that tells a device is filled in."),
+        ("|PC9||||afgeschreven", "'afgeschreven': a device that is no longer used is not looked after."),
+        ("|PC9||||Retired - 2023", "'Retired - 2023': a device that is no longer used is not looked after."),
+        ("|PC9|Laptop|||Ausgemustert", "'Ausgemustert': a device that is no longer used is not looked after."),
+        ("|PC9|Laptop||0|", "The quantity is 0: there is none of them."),
+        ("Totaal: 25|||||", "The row sums up others; it is no device."),
+        ("|Sous-total|||4|", "The row sums up others; it is no device."),
+        ("25 items|||||", "The row sums up others; it is no device."),
+        ("|Gesamtanzahl Geräte||||", "Only 'Gesamtanzahl Geräte' is filled in, which is a title or a note."),
+    ],
+)
+def test_a_row_that_is_no_device_is_told_with_its_reason(row: str, reason: str | None) -> None:
+    inventory = read(f"Asset tag|Naam|Type|Locatie|Aantal|Status\nT1|PC1|Laptop|Gent|2|in gebruik\n{row}")
+    assert list(rows(inventory)) == ["T1"]
+    assert reasons(inventory) == ({} if reason is None else {"Sheet row 3": reason})
+
+
+def test_what_cannot_be_read_is_left_out_and_the_row_stays() -> None:
+    inventory = read("Naam|Type|Serienummer|Aankoopdatum\nPC1|Laptop|1,2E+11|ooit")
+    assert rows(inventory) == {"PC1": {"name": "PC1", "type": "laptop"}}
+    assert remarks(inventory) == [
+        "'1,2E+11' is a serial number in scientific notation: digits are lost, it is left out. "
+        "Export it as text, or type it.",
+        "'ooit' is no date; it is left out.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        pytest.param("Merk|Type|Serienummer\nDell|Latitude 5420|S1", {"model": "Latitude 5420", "type": "laptop"},
+                     id="a type that is the model"),
+        pytest.param("Toestel|Merk|Serienummer\nLaptop|Dell|S1", {"type": "laptop"}, id="a noun that is the type"),
+        pytest.param("Toestel|Merk|Serienummer\nPC-7|Dell|S1", {"name": "PC-7"}, id="a noun that is the name"),
+        pytest.param("Naam|Gebouw|Serienummer\nPC-7|Toren|S1", {"location": "Toren"}, id="a building as location"),
+        pytest.param("Naam|Site|Gebouw|Lokaal|Serienummer\nPC-7|Gent|Toren|2.14|S1",
+                     {"location": "Gent", "notes": "Gebouw: Toren\nLokaal: 2.14"}, id="building and room as notes"),
+        pytest.param("Naam|Omschrijving|Serienummer\nPC-7|aan het raam|S1", {"notes": "aan het raam"},
+                     id="a description beside a name"),
+        pytest.param("Hostname|Computernaam|Serienummer\n|PC-7|S1", {"name": "PC-7"}, id="two columns of one field"),
+        pytest.param("Type|Categorie|Serienummer|Model\nFoo|Laptop|S1|X", {"type": "laptop"}, id="two types"),
+        pytest.param("Naam|Toestelnaam van|IP\nPC-7||10.0.0.1/24", {"ip_address": "10.0.0.1"}, id="a prefix"),
+        pytest.param("Naam|Type|In gebruik\nPC-7|Laptop|ja", {"type": "laptop"}, id="in use"),
+    ],
+)  # fmt: skip
+def test_cells_tell_what_their_headings_leave_open(text: str, values: dict[str, FormValue]) -> None:
+    (row,) = read(text).rows
+    assert values.items() <= dict(row.values).items()
+
+
+def test_dates_of_a_column_are_read_in_one_order() -> None:
+    american = "Name|Type|Purchase date\nPC1|PC|03/04/2024\nPC2|PC|12/31/2023"
+    assert [row.values["purchased"] for row in read(american).rows] == [date(2024, 3, 4), date(2023, 12, 31)]
+    open_ended = read("Name|Type|Purchase date\nPC1|PC|03/04/2024")
+    assert open_ended.rows[0].values["purchased"] == date(2024, 4, 3)
+    assert remarks(open_ended) == ["The dates of 'Purchase date' can be read in two ways; they are read day first."]
+
+
+def test_people_are_not_taken_over() -> None:
+    inventory = read("Nom|Type|Utilisateur|Service\nPC1|PC|Jean Dupont|Ventes")
+    assert "Dupont" not in str(inventory.rows)
+    assert [(use.heading, use.field) for use in inventory.mapping][2:] == [("Utilisateur", ""), ("Service", "")]
+
+
+def test_what_hangs_on_what_is_told_by_id() -> None:
+    inventory = read("Asset tag|Naam|Type|Uplink\nT1|SW-1|Switch|\nT2|AP-1|AP|sw-1\nT3|AP-2|AP|SW-9")
+    assert [row.values.get("connected_to") for row in inventory.rows] == [None, "T1", None]
+    assert remarks(inventory) == ["It is connected to 'SW-9', which is no row of this file; that is left out."]
+
+
+def test_a_table_of_places_gives_locations_that_devices_name() -> None:
+    inventory = read(
+        sheet("Code|Naam|Straat|Postcode|Gemeente|Land\nGNT|Gent|Dorp 1|9000|Gent|België\nTotaal|1", "Vestigingen"),
+        sheet("Naam|Type|Vestiging\nPC1|PC|Gent", "Toestellen"),
+    )
+    assert [(row.sheet, dict(row.values)) for row in inventory.rows] == [
+        ("locations",
+         {"id": "Gent", "name": "Gent", "street": "Dorp 1", "postcode": "9000", "city": "Gent", "country": "BE"}),
+        ("assets", {"id": "PC1", "name": "PC1", "type": "workstation", "location": "Gent"}),
+    ]  # fmt: skip
+    assert list(reasons(inventory)) == ["Vestigingen row 3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Nom|Version|Éditeur|Licence\nOffice|2019|Microsoft|XX", "a list of software"),
+        ("Nom|Prénom|E-mail|Fonction\nDupont|Jean|j@x.lu|DG", "a list of people"),
+        ("name|site|u_height|serial\nR1|Gent|42|S", "a list of racks"),
+        ("address|status|dns_name\n10.0.0.1|active|x", "a list of network addresses"),
+        ("Naam|Aanbieder|Verlengdatum\nx|y|2024-01-01", "a list of services"),
+        ("Foo|Bar|Baz\n1|2|3", "No heading of its table is known: 'Foo', 'Bar', 'Baz'."),
+        ("Naam|Opmerking\nx|y", "only 'Naam', 'Opmerking' is known"),
+    ],
+)
+def test_a_table_of_something_else_is_told_row_by_row(text: str, reason: str) -> None:
+    inventory = read(text, "Naam|Type\nPC1|PC")
+    assert list(rows(inventory)) == ["PC1"]
+    assert [reason in told for told in reasons(inventory).values()] == [True]
+
+
+def test_a_file_without_a_table_names_the_headings_that_would_be_understood() -> None:
+    with pytest.raises(Stop) as stopped:
+        read("Dear Sir\nI have no list\n")
+    assert str(stopped.value) == (
+        "list.xlsx: error: No table was found. Give the columns headings such as Name, Type, Serial number, Location, "
+        "Manufacturer, Model, Operating system, IP address, in Dutch, French, German or English. [no-table]"
+    )
+
+
+WORDS = st.sampled_from(["", "", "PC-1", "PC-2", "Laptop", "S1", "Totaal", "3", "Gent", "afgeschreven", "="])
+
+
+@given(st.lists(st.lists(WORDS, min_size=6, max_size=6), max_size=12))
+def test_every_row_below_headings_is_understood_or_told(grid: list[list[str]]) -> None:
+    data = [row for row in grid if any(row)]
+    lines = ["Naam|Type|Serienummer|Locatie|Status|Kleur", *("|".join(row) for row in data)]
+    inventory = read("\n".join(lines))
+    places = [row.place for row in inventory.rows] + [remark.place for remark in inventory.not_understood]
+    assert sorted(places) == sorted(f"Sheet row {number}" for number in range(2, len(data) + 2))
+    ids = [str(row.values["id"]).casefold() for row in inventory.rows]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("name", "understood", "not_understood"),
+    [
+        ("helpdesk-lab/asset_inventory.csv", 700, 0),
+        ("helpdesk-lab/endpoints.csv", 500, 0),
+        ("netbox-demo/racks.csv", 0, 42),
+        ("netbox-demo/ip_addresses.csv", 0, 180),
+        ("netbox-demo/devices.csv", 72, 0),
+    ],
+)
+def test_published_inventories_are_read(name: str, understood: int, not_understood: int, trial_data: Path) -> None:
+    inventory = read_generic(read_source(trial_data / name))
+    assert (len(inventory.rows), len(inventory.not_understood)) == (understood, not_understood)
+
+
+def test_a_list_of_tickets_is_no_inventory(trial_data: Path) -> None:
+    with pytest.raises(Stop) as stopped:
+        read_generic(read_source(trial_data / "helpdesk-lab" / "ticket-register.csv"))
+    assert str(stopped.value) == (
+        "ticket-register.csv: error: The file is a list of tickets, not an inventory. "
+        "Use it with: estimator actuals. [ticket-list]"
+    )

@@ -1,0 +1,213 @@
+"""Cells of exports become values of the form, or the reason why not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estimator.model.inventory import FormValue
+from estimator.read.cells import Value
+from estimator.read.headings import read_form
+from estimator.read.importers.values import DateOrder, date_order, form_value, months_of
+
+LEFT_OUT = " is no date; it is left out."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("31-12-2024", date(2024, 12, 31)),
+        ("31/12/2024", date(2024, 12, 31)),
+        ("1.2.24", date(2024, 2, 1)),
+        ("01.02.2024", date(2024, 2, 1)),
+        ("03/04/2024", date(2024, 4, 3)),
+        ("12/31/2024", date(2024, 12, 31)),
+        ("2024-03-05", date(2024, 3, 5)),
+        ("2024/3/5", date(2024, 3, 5)),
+        ("20240305", date(2024, 3, 5)),
+        ("2024-03-05T10:00:00Z", date(2024, 3, 5)),
+        ("2024-03-05 10:00:00.123+01:00", date(2024, 3, 5)),
+        ("05/03/2024 10:15", date(2024, 3, 5)),
+        ("5/3/2024 10:15:00 PM", date(2024, 3, 5)),
+        ("31 december 2024", date(2024, 12, 31)),
+        ("31 déc. 2024", date(2024, 12, 31)),
+        ("1er mars 2023", date(2023, 3, 1)),
+        ("5. März 2022", date(2022, 3, 5)),
+        ("5 mrt 22", date(2022, 3, 5)),
+        ("31-Dec-24", date(2024, 12, 31)),
+        ("December 31, 2024", date(2024, 12, 31)),
+        ("Dec 31, 2024", date(2024, 12, 31)),
+        ("3rd of May 2021", date(2021, 5, 3)),
+        ("lundi 3 mars 2021", date(2021, 3, 3)),
+        ("Mo., 3.3.2021", date(2021, 3, 3)),
+        ("45291", date(2023, 12, 31)),
+        (45291.5, date(2023, 12, 31)),
+        (("d", "2024-05-06T00:00:00"), date(2024, 5, 6)),
+    ],
+)
+def test_dates_are_read_however_they_are_written(text: Value, expected: date) -> None:
+    assert form_value("assets.purchased", text) == (expected, "")
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value", "reason"),
+    [
+        ("assets.purchased", "mars 2023", date(2023, 3, 1), "'mars 2023' is read as 2023-03-01."),
+        ("assets.warranty_until", "02/2024", date(2024, 2, 29), "'02/2024' is read as 2024-02-29."),
+        ("assets.purchased", "2019", date(2019, 7, 1), "'2019' is a year alone, read as 2019-07-01."),
+        ("assets.warranty_until", "2019", None, "'2019' is a year, not a date; it is left out."),
+        ("assets.purchased", "31/02/2024", None, "There is no day '31/02/2024'; it is left out."),
+        ("assets.purchased", "99/99/2024", None, "There is no day '99/99/2024'; it is left out."),
+        ("assets.purchased", "01/01/1900", None, "The date '01/01/1900' cannot be right; it is left out."),
+        ("assets.purchased", "soon", None, f"'soon'{LEFT_OUT}"),
+        ("assets.purchased", True, None, f"'yes'{LEFT_OUT}"),
+        ("assets.purchased", ("t", "10:00:00"), None, f"'10:00:00'{LEFT_OUT}"),
+        ("assets.purchased", "9" * 3_000, None, f"'{'9' * 57}...'{LEFT_OUT}"),
+        ("assets.quantity", "drie", None, "'drie' is not a whole number; it is left out."),
+        ("assets.quantity", "2,5", None, "'2,5' is not a whole number; it is left out."),
+        ("assets.quantity", -1.0, None, "-1 cannot be a quantity; it is left out."),
+        ("assets.quantity", True, None, "'yes' is not a whole number; it is left out."),
+        ("assets.critical", "misschien", None, "'misschien' is neither yes nor no; it is left out."),
+        ("assets.type", "frobnicator", None, "'frobnicator' is no type that is known."),
+        ("assets.type", "Imprimante laser couleur", "printer", "'Imprimante laser couleur' is read as printer."),
+        ("assets.ip_address", "kelder", None, "'kelder' is no IP address; it is left out."),
+        ("assets.ip_address", "0.0.0.0", None, "'0.0.0.0' is no IP address; it is left out."),
+        ("assets.serial_number", "1,23457E+11", None,
+         "'1,23457E+11' is a serial number in scientific notation: digits are lost, it is left out. "
+         "Export it as text, or type it."),
+        ("assets.serial_number", 1e20, None,
+         "'100000000000000000000' is a number of more than 15 digits: the last ones are lost. It is left out."),
+        ("assets.serial_number", "To be filled by O.E.M.", None,
+         "'To be filled by O.E.M.' is no serial number; it is left out."),
+        ("assets.name", "x" * 600, None, f"'{'x' * 57}...' has 600 characters; it is left out."),
+        ("assets.model", ("d", "2024-03-01"), "2024-03-01",
+         "The cell is a date or time, read as the text '2024-03-01'."),
+        ("locations.country", "Atlantis", None, "'Atlantis' is not a known country. It is left out."),
+        ("locations.on_site", "perhaps", None, "'perhaps' is not a known on-site support; it is left out."),
+        ("assets.ip_address", "10.0.0.1, 10.0.0.2", "10.0.0.1",
+         "Of the 2 addresses '10.0.0.1, 10.0.0.2' only 10.0.0.1 is taken over."),
+        ("assets.ip_address", "10.0.0.1 (wifi)", "10.0.0.1", "'10.0.0.1 (wifi)' is read as 10.0.0.1."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told(field: str, text: Value, value: FormValue | None, reason: str) -> None:
+    assert form_value(field, text) == (value, reason)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        ("assets.quantity", "5", 5),
+        ("assets.quantity", "5,0", 5),
+        ("assets.quantity", 5.0, 5),
+        ("assets.quantity", "1.234", 1_234),
+        ("assets.quantity", "1 234", 1_234),
+        ("assets.quantity", "1'234", 1_234),
+        ("assets.quantity", "3 st.", 3),
+        ("assets.quantity", "x2", 2),
+        ("assets.quantity", "0", 0),
+        ("assets.critical", "Oui", True),
+        ("assets.critical", "NEE", False),
+        ("assets.critical", True, True),
+        ("assets.critical", 0.0, False),
+        ("assets.type", "Laptops", "laptop"),
+        ("assets.type", "Mobile", "other"),
+        ("assets.type", "Écran", "other"),
+        ("assets.type", "Access Switch", "switch"),
+        ("assets.type", "virtual-server", "virtual-server"),
+        ("assets.ip_address", "10.0.0.1/24", "10.0.0.1"),
+        ("assets.ip_address", "010.001.000.007", "10.1.0.7"),
+        ("assets.ip_address", "10.0.0.1:8080", "10.0.0.1"),
+        ("assets.ip_address", "2001:DB8::1/64", "2001:db8::1"),
+        ("assets.ip_address", "dhcp", "DHCP"),
+        ("assets.serial_number", "'00123", "00123"),
+        ("assets.serial_number", '="00123"', "00123"),
+        ("assets.serial_number", 123456789012.0, "123456789012"),
+        ("assets.name", "  two \n lines\t\x07 ", "two lines"),
+        ("assets.version", 10.0, "10"),
+        ("assets.notes", "two\nlines", "two\nlines"),
+        ("locations.country", "Luxemburg", "LU"),
+        ("services.type", "Sauvegarde", "backup"),
+    ],
+)
+def test_values_are_those_of_the_form(field: str, text: Value, value: FormValue) -> None:
+    assert form_value(field, text) == (value, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "-", "—", "?", "n/a", "N.V.T.", "Onbekend", "inconnu", "k.A.", "NULL", "#N/A"]
+)
+@pytest.mark.parametrize("field", ["assets.name", "assets.purchased", "assets.quantity", "assets.ip_address"])
+def test_words_that_say_nothing_are_empty_cells(field: str, text: str) -> None:
+    assert form_value(field, text) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("column", "order", "ambiguous"),
+    [
+        (["03/04/2024", "05/06/2024"], DateOrder.DAY_FIRST, True),
+        (["03/04/2024", "13/06/2024"], DateOrder.DAY_FIRST, False),
+        (["03/04/2024", "06/13/2024"], DateOrder.MONTH_FIRST, False),
+        (["03/04/2024", "06/13/2024", "13/06/2024"], DateOrder.DAY_FIRST, True),
+        (["3.4.2024", "5.6.2024"], DateOrder.DAY_FIRST, False),
+        (["04/04/2024"], DateOrder.DAY_FIRST, False),
+        (["4/13/2024 10:00 AM", "04-05-2024"], DateOrder.MONTH_FIRST, False),
+        (["2024-04-03", "", 3.0, ("d", "2024-01-02")], DateOrder.DAY_FIRST, False),
+    ],
+)
+def test_one_date_that_is_possible_in_one_way_decides_for_its_column(
+    column: list[Value], order: DateOrder, ambiguous: bool
+) -> None:
+    assert date_order(column) == (order, ambiguous)
+
+
+def test_the_order_of_the_column_holds_for_its_dates_but_not_for_dots() -> None:
+    month_first = [form_value("assets.purchased", text, DateOrder.MONTH_FIRST).value for text in
+                   ("03/04/2024", "13/04/2024", "03.04.2024")]  # fmt: skip
+    assert month_first == [date(2024, 3, 4), date(2024, 4, 13), date(2024, 4, 3)]
+
+
+@pytest.mark.parametrize(
+    ("value", "in_years", "months"),
+    [
+        ("36", False, 36), (36.0, False, 36), ("3", True, 36), ("3 ans", False, 36), ("3 jaar", False, 36),
+        ("2 years NBD", False, 24), ("24 maanden", True, 24), ("36 Monate", False, 36), ("1 Jahr", False, 12),
+        ("36M", False, 36), ("long", False, None), ("0", False, None), ("999", False, None), ("", False, None),
+    ],
+)  # fmt: skip
+def test_the_length_of_a_warranty_is_read(value: Value, in_years: bool, months: int | None) -> None:
+    assert months_of(value, in_years) == months
+
+
+@given(st.dates(min_value=date(1980, 1, 1), max_value=date(2069, 12, 31)), st.sampled_from("-/."), st.booleans())
+def test_every_day_reads_back_in_every_way_of_writing_it(day: date, separator: str, short: bool) -> None:
+    year = f"{day:%y}" if short else f"{day:%Y}"
+    for text in (f"{day:%d}{separator}{day:%m}{separator}{year}", day.isoformat(), f"{day.day} {day:%B} {day:%Y}"):
+        assert form_value("assets.purchased", text).value == day
+
+
+FIELDS = [
+    f"{sheet}.{field.key}" for sheet in ("assets", "locations", "services") for field in read_form().sheet(sheet).fields
+]
+VALUES = st.one_of(
+    st.text(max_size=60),
+    st.floats(),
+    st.booleans(),
+    st.datetimes().map(lambda moment: ("d", moment.isoformat())),
+    st.times().map(lambda moment: ("t", moment.isoformat())),
+    st.floats(0, 1e9).map(lambda seconds: ("p", seconds)),
+    st.from_regex(r"[0-9./: -]{1,20}", fullmatch=True),
+)
+
+
+@given(field=st.sampled_from(FIELDS), value=VALUES)
+def test_no_cell_can_break_the_reading(field: str, value: Value) -> None:
+    read = form_value(field, value)
+    assert isinstance(read.value, (str, int, bool, date, type(None)))
+    assert "\n" not in read.reason
+    assert read.reason == "" or read.reason.endswith(".")
+    if isinstance(read.value, str):
+        read.value.encode()
+        assert "\0" not in read.value
