@@ -58,7 +58,7 @@ def held_in(raw_sheets: Sequence[RawSheet], form: Form, rate_card: RateCard, for
         if raw is None or not raw.rows:
             sheets[sheet_id] = HeldSheet(raw.name if raw else "", spoken)
             continue
-        layout = find_columns(sheet, raw, problems)
+        layout = find_columns(form, sheet, raw, problems)
         if layout is None:
             raise Stop(*(problem for problem in problems.found if problem.check == "no-headings"))
         sheets[sheet_id] = _held_sheet(form, layout, rate_card, formulas(raw.name))
@@ -85,7 +85,9 @@ def _held_sheet(form: Form, layout: Layout, rate_card: RateCard, formulas: froze
         fixed_cells.setdefault(row, set()).add(column)
     fields = frozenset(layout.columns.values())
     rows: list[HeldRow] = []
-    occupied = {row for row, columns_of in fixed_cells.items() if columns_of & fields}
+    below = {number for number, _ in layout.raw.rows if number > layout.heading_row}
+    # The form's example row and a row of totals are nobody's equipment, and stay what they are.
+    occupied = below | {row for row, columns_of in fixed_cells.items() if columns_of & fields}
     width = 0
     for number, cells in layout.rows:
         width = max(width, len(cells))
@@ -94,10 +96,9 @@ def _held_sheet(form: Form, layout: Layout, rate_card: RateCard, formulas: froze
             value = cells[column - 1] if column <= len(cells) else ""
             if value != "":
                 values[key] = _understood(value, parse)
-        if values:
+        is_total = not layout.sheet.required_keys <= values.keys() and layout.is_total(cells)
+        if values and not is_total:
             rows.append(_held_row(number, values, layout.columns, fixed_cells.get(number, set())))
-        else:
-            occupied.add(number)
     headings = next(cells for number, cells in layout.raw.rows if number == layout.heading_row)
     return HeldSheet(
         name=layout.raw.name,
