@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from estimator.read.cells import Value
 from estimator.read.headings import fold
 from estimator.read.importers.tables import LONGEST_HEADING, MOST_REMEMBERED, KnownHeadings, Table
-from estimator.read.importers.vocabulary import EVIDENCE, OtherList, Vocabulary
+from estimator.read.importers.vocabulary import EVIDENCE, OtherList, Vocabulary, read_vocabulary
 from estimator.read.values import plain
 
 UNUSED = "unused"
@@ -58,12 +59,17 @@ class Column:
         return bool(self.field) or self.meaning in EVIDENCE
 
 
+@cache
+def _known_headings() -> KnownHeadings:
+    return KnownHeadings(read_vocabulary().headings)
+
+
 class GenericHeadings:
     """The headings that are understood: those of a mapping, those of the vocabulary, and those of other lists."""
 
     def __init__(self, words: Vocabulary, mapped: Mapping[str, str]) -> None:
         self._mapped = {fold(heading): name or UNUSED for heading, name in mapped.items()}
-        self._known = KnownHeadings(words.headings)
+        self._known = _known_headings()
         self._others = frozenset(heading for other in words.other_lists for heading in other.headings)
         self._found: dict[str, str | None] = {}
 
@@ -101,8 +107,7 @@ class GenericHeadings:
 def other_list_of(table: Table, words: Vocabulary) -> OtherList | None:
     """What else than an inventory of devices a table is; None where its headings do not tell."""
     headings = {fold(heading) for heading in table.headings}
-    known = KnownHeadings(words.headings)
-    fields = {known.find(heading) for heading in table.headings}
+    fields = {_known_headings().find(heading) for heading in table.headings}
     for other in words.other_lists:
         if len(headings & other.headings) >= other.needed and not fields & other.unless:
             return other

@@ -258,7 +258,11 @@ class _Sweep:
         empty_below = [column for column in table.headings if column not in filled]
         if not any(self._find(table.headings[column]) for column in empty_below):
             return False
-        known = sum(1 for column in filled if self._find(self._second(table, column, cells)))
+        known = sum(
+            self._find(self._second(table, column, cells)) is not None
+            for column in filled
+            if words_of(plain(cells[column])) - _FILLERS
+        )
         return known * 2 >= len(filled)
 
     def _merge(self, table: _Open, cells: Sequence[Value]) -> None:
