@@ -29,6 +29,8 @@ MAXIMUM_SLOTS = MAXIMUM_CELLS // 2
 """Of the rows as they are handed on, each from column A to its last cell; 8 bytes each."""
 LAST_SERIAL = 2_958_466
 """The day after 9999-12-31 as a number."""
+FIRST_OF_1904 = 1462
+"""The first of January 1904 as a number where days are counted from 1900."""
 
 _SPREADSHEET = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -144,6 +146,8 @@ class _Sheet:
             return
         if namespace != self._namespace:
             return
+        if self._taking is not None:
+            raise _damaged(f"{self._where()} has something else inside its value.")
         if element == "sheetData":
             self._in_data = True
         elif element in ("row", "c") and self._in_data:
@@ -252,7 +256,7 @@ class _Sheet:
     def _number(self, number: float, style: str) -> Any:
         kinds = self.book.kinds
         kind = kinds[int(style)] if style.isdigit() and len(style) < 10 and int(style) < len(kinds) else ""
-        if not kind or not 0 <= number < LAST_SERIAL:
+        if not kind or not 0 <= number < LAST_SERIAL - FIRST_OF_1904 * self.book.from_1904:
             return number
         if kind == "duration":
             return "p", round(number * 86_400, 3)
@@ -296,7 +300,7 @@ def _name(row: int, column: int) -> str:
 def _day(serial: float, from_1904: bool) -> tuple[str, str]:
     """A date, a moment or a time of day from the days since the workbook's first."""
     seconds = round(serial * 86_400)
-    if seconds < 86_400 and not from_1904:
+    if seconds < 86_400:
         return "t", (datetime.min + timedelta(seconds=seconds)).time().isoformat()
     # Day 60 of 1900 is a 29 February that never was; days before it count from one day later.
     first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30 + (seconds < 60 * 86_400))
@@ -347,6 +351,8 @@ def _shared_texts(archive: zipfile.ZipFile, part: str) -> list[str]:
     def start(tag: str, _attributes: Attributes) -> None:
         nonlocal inside, taking, aside
         element = tag.rpartition(" ")[2]
+        if taking:
+            raise _damaged("A shared text has something else inside.")
         if element == "si":
             if inside:
                 raise _damaged("One shared text is inside another.")

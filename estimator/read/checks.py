@@ -112,7 +112,7 @@ FILE_CHECKS: tuple[Check, ...] = (
         ERROR,
         "A cell lies so far out that the sheet would have millions of cells.",
         "acme.xlsx",
-        "Sheet 'Assets' is used as far as XFD1048576, which makes 17,179,869,184 cells. Delete the rows "
+        "Sheet 'Assets' is used as far as XFD1048576, which makes more than 8,000,000 cells. Delete the rows "
         "and columns beyond the table, or copy the filled cells into a new form.",
     ),
     Check(

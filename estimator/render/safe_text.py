@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 
@@ -31,7 +30,10 @@ def plain_json(text: str) -> str:
 
 def _numbered(match: re.Match[str]) -> str:
     character = match[0]
-    return json.dumps(character)[1:-1] if unicodedata.category(character) in _HARMFUL else character
+    if unicodedata.category(character) not in _HARMFUL:
+        return character
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
 def _visible(character: str) -> str:

@@ -414,6 +414,9 @@ CELLS = (
     Case("the 29 February of 1900", in_part(ASSETS, "<v>45366</v>", "<v>60</v>"), ("Assets!L5: implausible-date",)),
     Case("a date of far too many days", in_part(ASSETS, "<v>45366</v>", "<v>1e300</v>"), ("Assets!L5: not-a-date",)),
     Case("days from 1904", in_part(WORKBOOK, "<workbookPr/>", '<workbookPr date1904="1"/>')),
+    Case("the last day from 1904", lambda: packed(changed(changed(changed(office(), WORKBOOK, "<workbookPr/>",
+         '<workbookPr date1904="1"/>'), ASSETS, "<v>45366</v>", "<v>2958465</v>"), TEXTS, ">PC-01<",
+         "><![CDATA[PC-01]]><")), ("Assets!L5: not-a-date",)),
     Case("a shared text out of range", name_cell('<c r="B2" t="s"><v>99999</v></c>'), DAMAGED),
     Case("a shared text below zero", name_cell('<c r="B2" t="s"><v>-1</v></c>'), DAMAGED),
     Case("a shared text that is no number", name_cell('<c r="B2" t="s"><v>first</v></c>'), DAMAGED),
@@ -501,6 +504,7 @@ SIZES = (
     Case("a million rows that only have a style", rows('<row r="{n}" s="1"><c r="A{n}" s="1"/></row>', 10, 1_048_576),
          heavy=True),
     Case("a million formats", in_part("xl/styles.xml", "</cellXfs>", '<xf/>' * 1_000_000 + "</cellXfs>"), heavy=True),
+    Case("many cells far out", rows('<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>', 10, 1_100), ("file: far-cell",)),
     Case("a sheet as wide as can be", in_assets('<row r="6">' + '<c s="1"/>' * 16_384 + "</row>")),
     Case("100,000 assets", asset_rows(100_000), assets=100_000, heavy=True),
 )  # fmt: skip
