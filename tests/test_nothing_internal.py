@@ -47,7 +47,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str]]:
     order = Order(folder / "out", read_facts({}, OVERRIDES), date(2026, 11, 22))
     result = build_one(workbook, order)
     assert result.outcome == "built", result.diagnostics
-    assessment, _ = read(workbook, order.facts)
+    assessment, _ = read(workbook, order.facts, order.today)
     assert all(MARK in asset.internal_notes for asset in assessment.assets), "the marks are not even in the workbook"
     provider = priced(assessment, order.facts, order.today).estimate
     amounts = [
