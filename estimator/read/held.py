@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from estimator.diagnostics import Diagnostic, Level, Stop
 from estimator.model.form import Form, Sheet
@@ -19,12 +21,13 @@ from estimator.read.checks import Problems
 from estimator.read.layout import Layout, find_columns, find_fields, find_sheets
 from estimator.read.rows import fault_cells
 from estimator.read.values import CellError, Parser, parse_text, plain
-from estimator.read.workbook import field_parsers
+from estimator.read.workbook import MAY_BE_UNKNOWN, field_parsers
 
 LONGEST_TEXT = 32_767
 """What a spreadsheet keeps of a cell, in UTF-16 units."""
 
-_MOST_VALUES_KEPT = 10_000
+_PLAIN = re.compile(r"[!-~]{1,1000}(?: [!-~]{1,1000}){0,9}")
+"""Text that every field of text leaves as it is."""
 _NO_CHARACTERS = dict.fromkeys((*range(0xFDD0, 0xFDF0), *(plane + low for plane in range(0, 0x110000, 0x10000)
                                                            for low in (0xFFFE, 0xFFFF))))  # fmt: skip
 Formulas = Callable[[str], frozenset[tuple[int, int]]]
@@ -150,55 +153,77 @@ def _parsers(form: Form, sheet: Sheet, language: str, rate_card: RateCard) -> di
 
 
 def settled(inventory: Inventory, form: Form, rate_card: RateCard) -> Inventory:
-    """The inventory with its values as a workbook gives them back once they are written; what cannot be, is told."""
-    writers = {
-        sheet: _Settler(form.sheet(sheet), _parsers(form, form.sheet(sheet), "en", rate_card)) for sheet in SHEETS
-    }
-    rows = tuple(writers[row.sheet].settle(row) for row in inventory.rows)
-    remarks = (remark for writer in writers.values() for remark in writer.remarks)
-    return replace(inventory, rows=rows, remarks=(*inventory.remarks, *remarks))
+    """The inventory with its values as a workbook gives them back once they are written; what cannot be, is told.
+
+    Every value of a field is looked at once, however many rows have it.
+    """
+    others: dict[SheetId, dict[str, dict[FormValue, FormValue | CellError | None]]] = {}
+    for sheet_id in SHEETS:
+        rows = [row.values for row in inventory.rows if row.sheet == sheet_id]
+        if rows:
+            sheet = form.sheet(sheet_id)
+            others[sheet_id] = _other_values(rows, sheet, _parsers(form, sheet, "en", rate_card))
+    if not any(others.values()):
+        return inventory
+    remarks: list[Remark] = []
+    settled_rows = tuple(_settled_row(row, others[row.sheet], form, remarks) for row in inventory.rows)
+    return replace(inventory, rows=settled_rows, remarks=(*inventory.remarks, *remarks))
 
 
-class _Settler:
-    """Makes the values of one sheet what a workbook would give back."""
+def _other_values(
+    rows: Sequence[Mapping[str, FormValue]], sheet: Sheet, parsers: Mapping[str, Parser]
+) -> dict[str, dict[FormValue, FormValue | CellError | None]]:
+    """By field: what becomes of the values that do not stay what they are; the reason where it is left out."""
+    others = {}
+    for field in sheet.fields:
+        key, parse = field.key, parsers[field.key]
+        changed = {}
+        values = {row[key] for row in rows if key in row}
+        if field.kind in ("id", "text", "notes") and key not in MAY_BE_UNKNOWN:
+            values = {value for value in values if not (isinstance(value, str) and _PLAIN.fullmatch(value))}
+        for value in values:
+            result = _settled_value(value, parse)
+            if result != value or isinstance(result, bool) is not isinstance(value, bool):
+                changed[value] = result
+        if changed:
+            others[key] = changed
+    return others
 
-    def __init__(self, sheet: Sheet, parsers: Mapping[str, Parser]) -> None:
-        self._fields = {field.key: (field, parsers[field.key]) for field in sheet.fields}
-        self._known: dict[str, dict[FormValue, FormValue]] = {key: {} for key in self._fields}
-        """By field and value: what becomes of it; most values of an export stand in it many times."""
-        self.remarks: list[Remark] = []
 
-    def settle(self, row: FoundRow) -> FoundRow:
-        """The row with its values settled."""
-        values: dict[str, FormValue] = {}
-        for key, value in row.values.items():
-            known = self._known[key]
-            result = known.get(value)
-            if result is None:
-                result = self._settled(row, key, value)
-                if result is None:
-                    continue
-                if len(known) < _MOST_VALUES_KEPT:
-                    known[value] = result
+def _settled_value(value: FormValue, parse: Parser) -> FormValue | CellError | None:
+    cell = value.strip() if isinstance(value, str) else value
+    if cell == "":
+        return None
+    try:
+        result: Any = parse(("d", cell.isoformat()) if isinstance(cell, date) else cell)
+    except CellError as error:
+        result = error if error.value is None else error.value
+    if isinstance(result, str) and not (result.isascii() and len(result) <= LONGEST_TEXT):
+        result = _writable(result)
+    return None if result == "" else result
+
+
+def _settled_row(
+    row: FoundRow,
+    others: Mapping[str, Mapping[FormValue, FormValue | CellError | None]],
+    form: Form,
+    remarks: list[Remark],
+) -> FoundRow:
+    changed = [key for key, other in others.items() if key in row.values and row.values[key] in other]
+    if not changed:
+        return row
+    values = dict(row.values)
+    for key in changed:
+        result = others[key][values[key]]
+        if isinstance(result, CellError):
+            heading = form.sheet(row.sheet).field(key).headings["en"]
+            reason = f"The {heading} is left out: {result.message[0].lower()}{result.message[1:]}"
+            remarks.append(Remark(row.place, reason))
+        if result is None or isinstance(result, CellError):
+            del values[key]
+        else:
             values[key] = result
-        return FoundRow(row.place, row.sheet, values)
-
-    def _settled(self, row: FoundRow, key: str, value: FormValue) -> FormValue | None:
-        field, parse = self._fields[key]
-        try:
-            result = parse(_as_cell(value))
-        except CellError as error:
-            result = error.value
-            if result is None:
-                reason = f"The {field.headings['en']} is left out: {error.message[0].lower()}{error.message[1:]}"
-                self.remarks.append(Remark(row.place, reason))
-        if isinstance(result, str) and not (result.isascii() and len(result) <= LONGEST_TEXT):
-            result = _writable(result)
-        return None if result == "" else result  # type: ignore[return-value]  # parsers of these fields give no other
-
-
-def _as_cell(value: FormValue) -> Value:
-    return ("d", value.isoformat()) if isinstance(value, date) else value
+    return replace(row, values=values)
 
 
 def _writable(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, islice
 
 from estimator.model.form import Field, Form, Sheet
@@ -31,7 +31,6 @@ def _sheet_edit(sheet: Sheet, sheet_id: SheetId, merged: Merged, held: Held) -> 
     fields = [field for field in sheet.fields if field.key in used]
     columns, headings = _columns(fields, there)
     labels = {field.key: _labels(field, there.language) for field in fields}
-    written = [(field.key, columns[field.key], labels[field.key]) for field in fields]
     return SheetEdit(
         name=there.name or sheet.titles[there.language],
         heading_row=there.heading_row or 1,
@@ -40,9 +39,8 @@ def _sheet_edit(sheet: Sheet, sheet_id: SheetId, merged: Merged, held: Held) -> 
             change.number: {columns[key]: _cell(value, labels[key]) for key, value in change.values.items()}
             for change in changes
         },
-        columns=[column for _, column, _ in written],
         numbers=list(islice(_free_rows(there), len(additions))),
-        additions=[[_cell(values.get(key), known) for key, _, known in written] for values in additions],
+        additions={columns[key]: _cells(key, additions, labels[key]) for key in labels} if additions else {},
         look=there.rows[-1].number if there.rows else 0,
         passed_over=there.occupied,
         highlight=_highlight(sheet_id, merged, held, columns),
@@ -73,6 +71,14 @@ def _labels(field: Field, language: str) -> Labels:
 
 def _cell(value: FormValue | None, labels: Labels) -> CellText:
     return labels.get(value, value) if labels and value is not None else value
+
+
+def _cells(key: str, additions: Sequence[Mapping[str, FormValue]], labels: Labels) -> list[CellText]:
+    """What a field's column says in each of the added rows."""
+    if not labels:
+        return [values.get(key) for values in additions]
+    found = (values.get(key) for values in additions)
+    return [value if value is None else labels.get(value, value) for value in found]
 
 
 def _highlight(sheet_id: SheetId, merged: Merged, held: Held, columns: Mapping[str, int]) -> Highlight | None:

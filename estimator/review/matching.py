@@ -55,7 +55,8 @@ class _Pairing:
 
     def result(self) -> Matches:
         self._pair(lambda row: self.by_id.get(_id(row.values)), "id")
-        self._pair(self._known_from_before, "an earlier import")
+        if self.before is not None:
+            self._pair(self._known_from_before, "an earlier import")
         if self.sheet == "assets":
             self._pair_by("serial number", _serial_number)
         if self.sheet == "locations":
@@ -78,6 +79,8 @@ class _Pairing:
 
     def _pair_what_was_renamed(self, key: str) -> None:
         """Pairs rows that were imported before, and have another id since, by what the import wrote into them."""
+        if self.before is None:
+            return
         lost = ((number, self._written_before(row, key)) for number, row in self._open())
         there = ((check_of(row.values[key]), row) for row in self._free() if key in row.values)
         self._pair_only_ones(key.replace("_", " "), lost, there)
@@ -85,10 +88,11 @@ class _Pairing:
     def _pair_only_ones(
         self, by: str, found: Iterable[tuple[int, object]], held: Iterable[tuple[object, HeldRow]]
     ) -> None:
-        open_rows = [(number, key) for number, key in found if key]
-        if not open_rows:
+        candidates = _only_ones(held)
+        if not candidates:
             return
-        candidates, counts = _only_ones(held), Counter(key for _, key in open_rows)
+        open_rows = [(number, key) for number, key in found if key]
+        counts = Counter(key for _, key in open_rows)
         for number, key in open_rows:
             target = candidates.get(key)
             if target is not None and counts[key] == 1 and _may_be_one(self.found[number].values, target.values):
@@ -144,6 +148,8 @@ def _folded(values: Mapping[str, FormValue], key: str) -> str:
 
 def _serial_number(values: Mapping[str, FormValue]) -> str:
     """The serial number as it is compared; empty where it is none, or stands for several devices."""
-    number = "".join(filter(str.isalnum, str(values.get("serial_number", "")).casefold()))
+    number = str(values.get("serial_number", "")).casefold()
+    if not number.isalnum():
+        number = "".join(filter(str.isalnum, number))
     usable = len(number) >= SHORTEST_SERIAL_NUMBER and number not in _NO_SERIAL_NUMBERS and len(set(number)) > 1
     return number if usable and values.get("quantity", 1) == 1 else ""

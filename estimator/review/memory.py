@@ -26,17 +26,22 @@ SHARE_OF_A_LIST = 0.1
 def check_of(value: FormValue) -> int:
     """A check of what a cell holds: equal for equal values; typing over up to four letters in a row always shows.
 
-    A checksum of 32 bits; never `NOTHING_WRITTEN`.
+    A checksum of 32 bits; `NOTHING_WRITTEN` is that of no text.
     """
-    if not isinstance(value, str):
-        value = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-    return zlib.crc32(value.encode("utf-8", "surrogatepass")) or 1
+    return zlib.crc32(_bytes(value))
+
+
+def _bytes(value: FormValue) -> bytes:
+    if isinstance(value, bool):
+        return b"yes" if value else b"no"
+    return str(value).encode("utf-8", "surrogatepass")
 
 
 def checks_of(fields: Sequence[str], values: Mapping[str, FormValue]) -> bytes:
     """The packed checks of a new row."""
-    found = [check_of(values[name]) if name in values else NOTHING_WRITTEN for name in fields]
-    return struct.pack(f"<{len(found)}I", *found)
+    found = [values.get(name, "") for name in fields]
+    texts = (value.encode("utf-8", "surrogatepass") if type(value) is str else _bytes(value) for value in found)
+    return struct.pack(f"<{len(fields)}I", *map(zlib.crc32, texts))
 
 
 def packed(fields: Sequence[str], checks: Mapping[str, int]) -> bytes:
@@ -56,6 +61,8 @@ def list_of(inventory: Inventory, memory: Memory) -> ImportList | None:
     A system has several lists (devices, sites, machines), and their files' names carry dates: lists are told apart by
     what is in them.
     """
+    if not memory.lists:
+        return None
     keys = {(row.sheet, str(row.values.get("id", "")).casefold()) for row in inventory.rows}
     best: tuple[int, ImportList] | None = None
     for candidate in memory.lists:

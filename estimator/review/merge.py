@@ -68,6 +68,8 @@ class _Merge:
         self.fields = around.fields
         self.before = list_of(inventory, memory)
         self.others = [each for each in memory.lists if each is not self.before]
+        self.place_ids: dict[str, str] = {}
+        """The ids of locations by how the export writes them."""
         self.by_row: dict[int, Mapping[tuple[SheetId, str], Written]] = {}
         self.passing: dict[tuple[SheetId, str], Written] = {}
         """Locations that are made for rows that name them: no rows of the export, so they never vanish."""
@@ -98,7 +100,7 @@ class _Merge:
                 held_row = matches[sheet].rows.get(number)
                 values = self._completed(found, places, held_row)
                 if held_row is None:
-                    self._add(sheet, found, values)
+                    self._add(sheet, values)
                 else:
                     self._update(sheet, found, values, held_row)
         self._mark_what_vanished(matches)
@@ -152,11 +154,13 @@ class _Merge:
 
     def _location_of(self, given: str, places: dict[str, str]) -> str:
         """The id of the location that a row names; a new location where there is none of that id or name."""
-        folded = _folded(given)
-        if folded not in places:
-            places[folded] = given
-            self._new_location(given, "Only the rows of the export name it.")
-        return places[folded]
+        if given not in self.place_ids:
+            folded = _folded(given)
+            if folded not in places:
+                places[folded] = given
+                self._new_location(given, "Only the rows of the export name it.")
+            self.place_ids[given] = places[folded]
+        return self.place_ids[given]
 
     def _fallback_location(self, places: dict[str, str]) -> str:
         """The location of a row that names none."""
@@ -213,7 +217,7 @@ class _Merge:
             values["location"] = self._fallback_location(places)
         return values
 
-    def _add(self, sheet: SheetId, found: FoundRow, values: dict[str, FormValue]) -> None:
+    def _add(self, sheet: SheetId, values: dict[str, FormValue]) -> None:
         self.added += 1
         self.cells[sheet].additions.append(values)
         given = str(values["id"])

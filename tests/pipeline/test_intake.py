@@ -285,7 +285,10 @@ EXPORTED = st.fixed_dictionaries(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.lists(EXPORTED, max_size=5), min_size=1, max_size=3), st.sampled_from(["en", "nl", "fr", "de"]))
+@given(
+    st.lists(st.lists(EXPORTED, min_size=1, max_size=5), min_size=1, max_size=3),
+    st.sampled_from(["en", "nl", "fr", "de"]),
+)
 def test_reading_the_file_gives_exactly_the_merged_rows(exports: Iterable[list[dict[str, Any]]], language: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "acme.xlsx"

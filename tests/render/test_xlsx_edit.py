@@ -81,7 +81,10 @@ def values(path: Path, sheet: str = "Assets") -> list[list[Any]]:
     return [cells for each in raw if each.name == sheet for _, cells in each.rows]
 
 
-ADD = {"columns": (1, 2, 3), "numbers": (4, 5), "additions": (("A-3", "=1+1", date(2025, 1, 2)), ("A-4", None, None))}
+ADD: dict[str, Any] = {
+    "numbers": (4, 5),
+    "additions": {1: ("A-3", "A-4"), 2: ("=1+1", None), 3: (date(2025, 1, 2), None)},
+}
 
 
 # --- what is written -------------------------------------------------------------------------------------------------
@@ -229,7 +232,7 @@ def table_of(path: Path) -> tuple[str, str, list[str]]:
 
 
 def test_the_excel_table_grows_with_its_rows_and_columns(book: Path) -> None:
-    edit(book, headings={5: 'serial "no"', 6: "version"}, **{**ADD, "columns": (1, 5, 3)})
+    edit(book, headings={5: 'serial "no"', 6: "version"}, **{**ADD, "additions": {1: ("A-3", "A-4"), 5: ("x", "y")}})
     assert table_of(book) == ("A1:F5", "A1:F5", [*HEADINGS, 'serial "no"', "version"])
     assert values(book)[0] == [*HEADINGS, 'serial "no"', "version"]
 

@@ -28,7 +28,7 @@ Cells = Mapping[int, CellText]
 """By column, counted from 1."""
 
 _LAST_ROW = 1_048_576
-_MOST_TEXTS_KEPT = 20_000
+_ROWS_AT_ONCE = 1_000
 _BEFORE_FORMATS = frozenset(
     (
         "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState",
@@ -58,12 +58,10 @@ class SheetEdit:
     """New headings by column, to the right of those there are."""
     changes: Mapping[int, Cells] = field(default_factory=dict)
     """Cells of rows that hold something already."""
-    columns: Sequence[int] = ()
-    """Those of the added rows."""
     numbers: Sequence[int] = ()
     """Where the added rows go, in rising order; nothing stands there."""
-    additions: Sequence[Sequence[CellText]] = ()
-    """The added rows, a value a column."""
+    additions: Mapping[int, Sequence[CellText]] = field(default_factory=dict)
+    """By column: its value in each of the added rows."""
     look: int = 0
     """The row whose cells' look the added ones take over where their column has none of its own; 0: none."""
     passed_over: frozenset[int] = frozenset()
@@ -125,7 +123,7 @@ class SheetXml:
             changes[edit.heading_row] = {**changes.get(edit.heading_row, {}), **edit.headings}
         drawn = [place for place, number in enumerate(edit.numbers) if number in self._starts]
         for place in drawn:  # rows that are drawn already keep their height and their cells' look
-            changes[edit.numbers[place]] = dict(zip(edit.columns, edit.additions[place], strict=True))
+            changes[edit.numbers[place]] = {column: values[place] for column, values in edit.additions.items()}
         self._refuse_merged(edit, changes)
         last_heading = max((column for column in self._row(edit.heading_row)[1]), default=0)
         looks = {column: self._look(edit.heading_row, last_heading) for column in edit.headings}
@@ -133,8 +131,8 @@ class SheetXml:
             number: self._changed_row(number, cells, dates, looks if number == edit.heading_row else {})
             for number, cells in sorted(changes.items())
         }
-        for place, column in enumerate(edit.columns):  # every style is known before the first piece is written
-            if any(isinstance(values[place], date) for values in edit.additions):
+        for column, values in edit.additions.items():  # every style is known before the first piece is written
+            if any(isinstance(value, date) for value in values):
                 dates.style(self._look(edit.look, column) or 0)
         tail = self._with_highlight(self.part[self._tail_at :], edit, highlight_style)
         return self._pieces(edit, dates, changed, tail)
@@ -191,52 +189,49 @@ class SheetXml:
                 if b"<%sf" % self.prefix in there:
                     raise UnusualXmlError(f"has a formula in {column_letters(column)}{number}, where a value belongs")
             if value is not None or there is not None:
-                cells[column] = self._cell_xml(column, number, style, value, dates)
+                end = self._cell_end(value, style or 0, dates)
+                cells[column] = f'<{self.prefix.decode()}c r="{column_letters(column)}{number}{end}'.encode()
         tag = without_attribute(tag, "spans")
         return tag + b"".join(cells[column] for column in sorted(cells)) + rest + b"</%srow>" % self.prefix
 
-    def _cell_xml(self, column: int, row: int, style: int | None, value: CellText, dates: Dates) -> bytes:
-        if isinstance(value, date):
-            style = dates.style(style or 0)
-        p = self.prefix.decode()
-        start = f'<{p}c r="{column_letters(column)}{row}"' + (f' s="{style}"' if style else "")
-        if value is None:
-            return f"{start}/>".encode()
-        if isinstance(value, str):
-            return f'{start} t="inlineStr"><{p}is>{cell_text(value, p)}</{p}is></{p}c>'.encode()
-        number = dates.serial(value) if isinstance(value, date) else value
-        return f"{start}><{p}v>{number!r}</{p}v></{p}c>".encode()
-
     def _added_rows(self, edit: SheetEdit, dates: Dates) -> Iterator[tuple[int, bytes]]:
-        """The rows that are not drawn yet, each as XML; many thousands of them, so cells are put together by hand."""
+        """The rows that are not drawn yet, each as XML.
+
+        There may be many thousands: column by column, and what follows a cell's address is made once a value.
+        """
         p = self.prefix.decode()
-        columns = []
-        for column in edit.columns:
-            style = self._look(edit.look, column)
-            start = f'<{p}c r="{column_letters(column)}'
-            styled = f'" s="{style}"' if style else '"'
-            columns.append((start, f'{styled} t="inlineStr"><{p}is>', f"{styled}><{p}v>", style or 0))
-        end_of_text, end_of_number, end_of_row = f"</{p}is></{p}c>", f"</{p}v></{p}c>", f"</{p}row>"
-        known: dict[str, str] = {}
-        for number, values in zip(edit.numbers, edit.additions, strict=True):
-            if number in self._starts:
-                continue
-            parts = [f'<{p}row r="{number}">']
-            for (start, before_text, before_number, style), value in zip(columns, values, strict=True):
-                if isinstance(value, str):
-                    text = known.get(value)
-                    if text is None:
-                        text = cell_text(value, p)
-                        if len(known) < _MOST_TEXTS_KEPT:
-                            known[value] = text
-                    parts.append(f"{start}{number}{before_text}{text}{end_of_text}")
-                elif isinstance(value, date):
-                    dated = f'" s="{dates.style(style)}"><{p}v>'
-                    parts.append(f"{start}{number}{dated}{dates.serial(value)}{end_of_number}")
-                elif value is not None:
-                    parts.append(f"{start}{number}{before_number}{value!r}{end_of_number}")
-            parts.append(end_of_row)
-            yield number, "".join(parts).encode()
+        places = [place for place, number in enumerate(edit.numbers) if number not in self._starts]
+        styles = {column: self._look(edit.look, column) or 0 for column in edit.additions}
+        for first in range(0, len(places), _ROWS_AT_ONCE):
+            some = places[first : first + _ROWS_AT_ONCE]
+            numbers = [str(edit.numbers[place]) for place in some]
+            columns = [[f'<{p}row r="{number}">' for number in numbers]]
+            for column, values in sorted(edit.additions.items()):
+                there = [values[place] for place in some]
+                ends = {value: self._cell_end(value, styles[column], dates) for value in set(there)}
+                start = f'<{p}c r="{column_letters(column)}'
+                columns.append(
+                    [
+                        f"{start}{number}{ends[value]}" if value is not None else ""
+                        for number, value in zip(numbers, there, strict=True)
+                    ]
+                )
+            columns.append([f"</{p}row>"] * len(some))
+            rows = ("".join(cells).encode() for cells in zip(*columns, strict=True))
+            yield from zip((edit.numbers[place] for place in some), rows, strict=True)
+
+    def _cell_end(self, value: CellText, style: int, dates: Dates) -> str:
+        """What follows the address in a cell's XML."""
+        p = self.prefix.decode()
+        if isinstance(value, date):
+            style = dates.style(style)
+        look = f'" s="{style}"' if style else '"'
+        if value is None:
+            return f"{look}/>"
+        if isinstance(value, str):
+            return f'{look} t="inlineStr"><{p}is>{cell_text(value, p)}</{p}is></{p}c>'
+        number = dates.serial(value) if isinstance(value, date) else value
+        return f"{look}><{p}v>{number!r}</{p}v></{p}c>"
 
     def _look(self, row: int, column: int) -> int | None:
         """The style of a column; that of a row's cell where the column has none."""
@@ -259,7 +254,7 @@ class SheetXml:
         if tag is None:
             return head
         top, left, bottom, right = corners(attribute(tag[0], "ref"))
-        columns = [*edit.headings, *edit.columns, *(column for cells in edit.changes.values() for column in cells)]
+        columns = [*edit.headings, *edit.additions, *(column for cells in edit.changes.values() for column in cells)]
         rows = [*edit.changes, *edit.numbers[:1], *edit.numbers[-1:], *([edit.heading_row] if edit.headings else [])]
         top, bottom = min(top, *rows), max(bottom, *rows)
         left, right = min(left, *columns), max(right, *columns)
@@ -268,7 +263,7 @@ class SheetXml:
 
     def _refuse_merged(self, edit: SheetEdit, changes: Mapping[int, Cells]) -> None:
         """Raises UnusualXmlError where a value would hide behind a merged cell."""
-        added = set(edit.columns)
+        added = set(edit.additions)
         for tag in re.compile(rb"<%smergeCell\b[^>]*>" % self.prefix).finditer(self.part, self._tail_at):
             top, left, bottom, right = corners(attribute(tag[0], "ref"))
             inside = range(left, right + 1)

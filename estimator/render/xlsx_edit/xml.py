@@ -11,6 +11,7 @@ STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?([A-Za-z]\w*)\b([^>]*?)/?>")
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.-]+)["']""")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PLAIN = re.compile(r"[A-Za-z0-9.,:;/()+#@=*-]+(?: [A-Za-z0-9.,:;/()+#@=*-]+)*")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -84,6 +85,8 @@ def escaped(text: str) -> str:
 
 def cell_text(text: str, prefix: str = "") -> str:
     """The `t` element of a cell's text; `_x0041_`, which spreadsheets read as a letter, stays what it says."""
+    if _PLAIN.fullmatch(text):
+        return f"<{prefix}t>{text}</{prefix}t>"
     text = escaped(legal(text))
     if "_x" in text:
         text = _LOOKS_ESCAPED.sub("_x005F_", text)
