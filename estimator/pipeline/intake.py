@@ -119,7 +119,7 @@ def _fresh_form(stack: ExitStack, language: str) -> Path:
     from estimator.pipeline.form import write_assessment_form
 
     path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="estimator-"))) / "form.xlsx"
-    write_assessment_form(path, language, example=False)
+    write_assessment_form(path, language, example=False, example_rows=False)
     return path
 
 

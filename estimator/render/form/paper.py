@@ -41,6 +41,8 @@ class Paper:
     form: Form
     language: str
     translate: Callable[[str], str]
+    example_rows: bool = True
+    """Whether an empty table begins with a row that shows how one is filled."""
 
     def sheet_help(self, sheet: Sheet) -> str:
         """What belongs on the sheet."""

@@ -105,7 +105,7 @@ def _groups(paper: Paper) -> Mapping[str, str]:
 
 
 def write_table(paper: Paper, sheet: Sheet, assessment: Assessment | None) -> None:
-    """A sheet with a field a column and a record a row, as an Excel table; an empty one begins with an example."""
+    """A sheet with a field a column and a record a row, as an Excel table."""
     page = _new_page(paper, sheet)
     rows = _table_rows(paper, sheet, assessment)
     blank = max(_BLANK_ROWS.get(sheet.id, 20) - len(rows), 0)
@@ -135,7 +135,7 @@ def write_table(paper: Paper, sheet: Sheet, assessment: Assessment | None) -> No
 def _table_rows(paper: Paper, sheet: Sheet, assessment: Assessment | None) -> Sequence[Mapping[str, Typed]]:
     """The values of every row by field."""
     if assessment is None:
-        example = example_row(paper, sheet)
+        example = example_row(paper, sheet) if paper.example_rows else {}
         return (example,) if example else ()
     return [
         {field.key: typed(record, field, paper.form, paper.language) for field in sheet.fields}

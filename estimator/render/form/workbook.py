@@ -17,22 +17,23 @@ from estimator.render.texts import translations
 from estimator.render.xlsx import workbook_bytes
 
 
-def write_form(path: Path, form: Form, language: str, example: Assessment | None = None) -> None:
-    """Write the form as a workbook, filled where an assessment is given, else with an example row on each table.
+def write_form(
+    path: Path, form: Form, language: str, example: Assessment | None = None, example_rows: bool = True
+) -> None:
+    """Write the form as a workbook, filled where an assessment is given; an existing file is replaced.
 
-    An existing file is replaced.
-
+    Without one, `example_rows` puts a row on each table that shows how a row is filled, and is never read.
     `language` is one of the form's; same arguments, same bytes. Raises ValueError for another language, OSError where
     the file cannot be written.
     """
-    path.write_bytes(form_bytes(form, language, example))
+    path.write_bytes(form_bytes(form, language, example, example_rows))
 
 
-def form_bytes(form: Form, language: str, example: Assessment | None = None) -> bytes:
+def form_bytes(form: Form, language: str, example: Assessment | None = None, example_rows: bool = True) -> bytes:
     """The form's file, see `write_form`."""
     if language not in form.languages:
         raise ValueError(f"no form in {language!r}: there is one in {', '.join(form.languages)}")
-    paper = Paper(Workbook(), form, language, translations(language, "form").gettext)
+    paper = Paper(Workbook(), form, language, translations(language, "form").gettext, example_rows)
     write_start(paper, paper.workbook.worksheets[0])
     for sheet in form.sheets:
         write_sheet = write_fields if sheet.layout == "fields" else write_table
