@@ -89,6 +89,7 @@ def _held_sheet(form: Form, layout: Layout, rate_card: RateCard, formulas: froze
     fields = frozenset(layout.columns.values())
     rows: list[HeldRow] = []
     occupied = {row for row, columns_of in fixed_cells.items() if columns_of & fields}
+    occupied.update(number for number, _ in layout.raw.rows if number > layout.heading_row)
     width = 0
     for number, cells in layout.rows:
         width = max(width, len(cells))
@@ -99,8 +100,6 @@ def _held_sheet(form: Form, layout: Layout, rate_card: RateCard, formulas: froze
                 values[key] = _understood(value, parse)
         if values:
             rows.append(_held_row(number, values, layout.columns, fixed_cells.get(number, set())))
-        else:
-            occupied.add(number)
     headings = next(cells for number, cells in layout.raw.rows if number == layout.heading_row)
     return HeldSheet(
         name=layout.raw.name,
