@@ -30,7 +30,7 @@ def rows() -> Iterator[tuple[str, ...]]:
         yield (
             f"PC-{n:05}", f"host-{n}", "laptop", f"Site {n % 40}", "1", "Dell", f"Latitude {n % 30}", f"SN{n:08x}",
             "Windows 11 Pro", "25H2", address, "2024-03-15", "2027-03-15", "yes", "no", "no", "yes", "no",
-            f"PC-{n % 100:05}", f"note {n}",
+            f"PC-{n // 10:05}" if n else "", f"note {n}",
         )  # fmt: skip
 
 

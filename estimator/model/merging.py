@@ -44,7 +44,7 @@ class HeldSheet:
     last_row: int = 0
     """The last row with content under one of the headings; the heading row where there is none."""
     occupied: frozenset[int] = frozenset()
-    """Rows below that one with content beside the table: new rows pass over them."""
+    """Rows below the headings with content that is no record: new rows pass over them."""
     width: int = 0
     """The last column with content anywhere on the sheet."""
 

@@ -46,18 +46,23 @@ class Intake:
 
     def write(self) -> bool:
         """Writes the workbook, whole or not at all; False where there is nothing to write."""
-        from estimator.read.headings import read_form
+        from estimator.read.headings import fold, read_form
         from estimator.render.import_edits import sheet_edits
         from estimator.review.memory import MEMORY_SHEET, written_memory
 
         if not self.merged.changes_something:
             return False
-        for edit, is_missing in sheet_edits(self.merged, self.held, read_form()):
+        form = read_form()
+        for edit, is_missing in sheet_edits(self.merged, self.held, form):
             if is_missing:
                 self.edited.put_sheet(edit.name, [])
             self.edited.edit(edit)
         if self.merged.remembers_anew:
             self.edited.put_sheet(MEMORY_SHEET, written_memory(self.merged.memory), hidden=True)
+        instructions = set(map(fold, form.ignored_sheets)) - {fold(MEMORY_SHEET)}
+        for name in self.edited.sheet_names:
+            if fold(name) in instructions:
+                self.edited.forget_results(name)
         self.edited.save(self.wanted.workbook.resolve())
         return True
 

@@ -119,13 +119,23 @@ def read_countries() -> tuple[Choice, ...]:
         )
 
 
-@lru_cache(10_000)
+LONGEST_REMEMBERED = 200
+"""In characters; ten thousand remembered texts must not fill the memory."""
+
+
 def fold(text: str) -> str:
     """The text without what makes no difference in a heading or a choice: case, accents, spaces, punctuation.
 
     Text of nothing but punctuation stays as it is.
     """
+    return _remembered_fold(text) if len(text) <= LONGEST_REMEMBERED else _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii() and text.isalnum():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in decomposed if letter.isalnum()) or text.strip()
+
+
+_remembered_fold = lru_cache(10_000)(_fold)

@@ -81,11 +81,13 @@ def unless_unknown(parse: Parser) -> Parser:
     return parse_known
 
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 def clean(text: str) -> str:
     """The text composed (NFC) and without control characters other than line ends and tabs, trimmed."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
-    return "".join(kept).strip().strip("\ufeff")
+    return _CONTROL.sub("", text).strip().strip("\ufeff")
 
 
 def quoted(value: object) -> str:

@@ -165,6 +165,18 @@ def test_rows_go_below_the_table_and_pass_over_what_stands_beside_it(tmp_path: P
     assert sheet["F6"].value == "Notiz am Rand"
 
 
+def test_the_forms_own_start_sheet_is_calculated_anew(tmp_path: Path) -> None:
+    path = tmp_path / "acme.xlsx"
+    run(assets(PC), path)
+    book = openpyxl.load_workbook(path)
+    book["Start"]["F1"] = "=COUNTA(Assets!A2:A99)"
+    book.save(path)
+    shutil.copy(libre_office(path), path)
+    run(assets(PC, LT), path)
+    shown = openpyxl.load_workbook(libre_office(path), data_only=True)["Start"]
+    assert shown["F1"].value == 2
+
+
 def test_a_sheet_with_content_and_no_headings_is_refused(tmp_path: Path) -> None:
     path = make_workbook(tmp_path / "acme.xlsx", Assets=[("just", "words"), ("and", "more")])
     before = path.read_bytes()

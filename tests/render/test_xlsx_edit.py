@@ -256,7 +256,7 @@ def test_rows_are_coloured_by_a_rule_that_is_added_once_in_its_place(book: Path)
     rules = openpyxl.load_workbook(book)["Assets"].conditional_formatting
     added = [rule for area in rules for rule in area.rules if "SEARCH" in str(rule.formula)]
     assert [rule.formula for rule in added] == [["ISNUMBER(SEARCH(\"N'est plus dans l'export\",$D2))"]]
-    assert added[0].dxf.fill.bgColor.rgb == "FFE4D7EC"
+    assert added[0].dxf.fill.bgColor.rgb == "FFD9DEE3"
     assert added[0].priority > 1
     order = re.findall(rb"<(\w+)", parts_of(book)["xl/worksheets/sheet1.xml"].partition(b"</sheetData>")[2])
     assert order.index(b"conditionalFormatting") < order.index(b"dataValidations")
@@ -349,3 +349,18 @@ def test_formulas_are_found_by_their_cells(book: Path) -> None:
     with EditedWorkbook(book) as workbook:
         assert workbook.formulas("Costs") == {(1, 3)}
         assert workbook.formulas("Assets") == frozenset()
+
+
+def test_results_of_formulas_can_be_forgotten_so_that_every_program_calculates_them(book: Path) -> None:
+    costs = "xl/worksheets/sheet2.xml"
+
+    def calculated(parts: dict[str, bytes]) -> None:
+        parts[costs] = re.sub(rb"</f><v\s*/>|</f><v></v>", b"</f><v>99</v>", parts[costs])
+
+    rewritten(book, calculated)
+    assert values(book, "Costs") == [[1.0, 2.0, 99.0]]
+    with EditedWorkbook(book) as workbook:
+        workbook.forget_results("Costs")
+        workbook.save(book)
+    assert b"<f>A1+B1</f></c>" in parts_of(book)[costs]
+    assert openpyxl.load_workbook(book)["Costs"]["C1"].value == "=A1+B1"

@@ -116,6 +116,15 @@ class SheetXml:
         cells = re.compile(rb"<%sc\b([^>]*)>\s*<%sf\b" % (self.prefix, self.prefix))
         return frozenset(_place(cell[1]) for cell in cells.finditer(self.part, self._rows_at, self._rows_end))
 
+    def without_results(self) -> bytes:
+        """The sheet's XML without the results of its formulas."""
+        p = self.prefix
+        result = re.compile(
+            rb"(<%sf\b(?:[^>]*/>|[^>]*>[^<]*</%sf\s*>))\s*<%sv\b(?:[^>]*/>|[^>]*>[^<]*</%sv\s*>)" % (p, p, p, p)
+        )
+        rows = result.sub(rb"\1", self.part[self._rows_at : self._rows_end])
+        return self.part[: self._rows_at] + rows + self.part[self._rows_end :]
+
     def edited(self, edit: SheetEdit, dates: Dates, highlight_style: Callable[[], int]) -> Iterator[bytes]:
         """The sheet's new XML in pieces; raises UnusualXmlError before the first one where it cannot be made."""
         changes: dict[int, Cells] = dict(edit.changes)

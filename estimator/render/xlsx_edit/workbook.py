@@ -30,7 +30,7 @@ from estimator.render.xlsx_edit.xml import (
 
 LARGEST_PART = 256 * 2**20
 """In bytes: a part is changed in memory."""
-HIGHLIGHT = "E4D7EC"
+HIGHLIGHT = "D9DEE3"
 """Rows that vanished from their export."""
 
 _WORKBOOK = "xl/workbook.xml"
@@ -90,6 +90,11 @@ class EditedWorkbook:
         self._archive.close()
 
     # --- what is there -----------------------------------------------------------------------------------------------
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The sheets in their order."""
+        return tuple(self._sheets)
 
     def formulas(self, sheet_name: str) -> frozenset[tuple[int, int]]:
         """Row and column of every formula of a sheet."""
@@ -159,6 +164,18 @@ class EditedWorkbook:
             raise self._stop(problem) from problem
         self._sheets_read.pop(name, None)
         self._parts[part] = _text_sheet(rows)
+
+    def forget_results(self, name: str) -> None:
+        """Takes away what the formulas of a sheet came to; every program then calculates them when it opens the file.
+
+        LibreOffice shows what is saved, whatever the workbook says about calculating.
+        """
+        try:
+            sheet = self._sheet_xml(name)
+        except UnusualXmlError as problem:
+            raise self._stop(problem) from problem
+        if sheet.formulas():
+            self._parts[self._sheets[name].part] = sheet.without_results()
 
     def _new_sheet(self, name: str, hidden: bool) -> str:
         number = 1
