@@ -18,6 +18,7 @@ from estimator.maintain.months import in_year, months_between, nth_weekday, recu
 from estimator.maintain.parts import Part, Split
 from estimator.maintain.windows import Segment
 from estimator.model.customer import Customer, FreezePeriod
+from estimator.model.frozen import frozen
 
 DAYS_TO_PATCH = 14
 """Critical fixes are expected within so many days (UK Cyber Essentials)."""
@@ -37,7 +38,7 @@ def _weeks_after_patches(offset: int) -> Weeks:
     return found[0], found[1], found[2], found[3]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PatchDay:
     """So many days after the second Tuesday. Fixes appear in its evening, so the first good day is the one after."""
 
@@ -58,7 +59,7 @@ class PatchDay:
         return _weeks_after_patches(self.offset)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WeekdayOfMonth:
     """The n-th such weekday; `week` counts from 0 to 3."""
 
@@ -80,7 +81,7 @@ class WeekdayOfMonth:
         return _ONE_WEEK[self.week]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BeforeRenewal:
     """Two weeks before the yearly renewal date, whose month of the year never changes."""
 
@@ -109,7 +110,7 @@ class BeforeRenewal:
 GoodDay = PatchDay | WeekdayOfMonth | BeforeRenewal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """One part of a job through the year: its months of the year (January is 1) and the best day in each."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from estimator.maintain.coverage import can_work_on_site
 from estimator.maintain.lifecycle import lifecycle_of
 from estimator.model.effort import EVERY_ASSET, MaintenanceTask
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment, Asset, Channel, Location, Service, ServiceType
 from estimator.model.source import Cell
 
@@ -19,7 +20,7 @@ COUNTED_SERVICES = frozenset({ServiceType.CERTIFICATE, ServiceType.DOMAIN})
 """Services whose quantity is pieces of work; elsewhere it is licences, and a row is one unit."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """An asset or service a job serves, with the minutes each of its units takes."""
 
@@ -31,7 +32,7 @@ class Item:
     """Redundancy group, whose units must not be worked on together."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """Work that recurs at one location; `service` names the one it is about where each has a session of its own."""
 

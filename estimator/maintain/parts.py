@@ -9,6 +9,7 @@ from math import ceil
 
 from estimator.maintain.jobs import Item, Job
 from estimator.maintain.windows import Segment
+from estimator.model.frozen import frozen
 from estimator.model.rate_card import RateCard
 from estimator.model.source import Cell
 
@@ -16,7 +17,7 @@ _WEEKS_IN_EVERY_MONTH = 4
 _FLOAT_DUST = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """What one session does: whole minutes with set-up, and the units it must keep apart from their redundant twins."""
 
@@ -28,7 +29,7 @@ class Part:
     """The unit of each redundancy group that this part works on, by group."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Split:
     """A job cut into parts that all lie in one rate band; `oversized`: parts longer than any segment of it."""
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from estimator.maintain.balance import DAYS_TO_PATCH, RENEWAL_LEAD, BeforeRenewal, PatchDay, Series
 from estimator.maintain.months import add_months, days_of, second_tuesday
 from estimator.maintain.windows import Segment
+from estimator.model.frozen import frozen
 
 _QUARTER = 15
 _NOBODY: frozenset[str] = frozenset()
@@ -19,7 +20,7 @@ _NIGHT = 5 * 60
 """Summer time begins and ends before this minute of the day."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """What a location's country decides: its time zone and public holidays."""
 
@@ -27,7 +28,7 @@ class Place:
     holidays: Mapping[date, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Appointment:
     """One occurrence of a series: `month` is the month it counts for, `start` its local moment."""
 

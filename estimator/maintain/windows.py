@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import pairwise
 
 from estimator.model.effort import EffortTable, MaintenanceTask
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Location
 from estimator.model.rate_card import RateBand, RateCard
 from estimator.model.service_level import OpeningHours
@@ -16,7 +16,7 @@ MIDNIGHT = 24 * 60
 _SOME_MONDAY = date(2024, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """Minutes of a weekday (Monday is 0) inside one rate band; `preference` 0 is the window entry named first."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import AssetType, ReplacementStatus
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReplacementCount:
     """Managed units of one asset type by replacement status; every status is there, 0 where no unit has it."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from estimator.model.frozen import frozen
 from estimator.model.source import Cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FreezePeriod:
     """Days in which nothing is changed at the customer's; both ends belong to it."""
 
@@ -20,7 +21,7 @@ class FreezePeriod:
         return self.first <= day <= self.last
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Customer:
     """Who is assessed, and which contract is asked for. Defaults are those of the workbook's description."""
 

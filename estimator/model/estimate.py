@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from estimator.model.customer import Customer
+from estimator.model.frozen import frozen
 from estimator.model.source import Cell, FileReference, cell_ranges
 from estimator.model.workload import Workload
 
@@ -19,7 +20,7 @@ Component = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeeComponent:
     """A line of the monthly fee as it is printed: in the rate card's currency, rounded to the cent, without VAT."""
 
@@ -27,7 +28,7 @@ class FeeComponent:
     monthly: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fee:
     """The fixed fee; its components add up to `monthly` exactly. Amounts are a month's, in the components' terms."""
 
@@ -50,7 +51,7 @@ class Fee:
         return 12 * self.monthly
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanYear:
     """A year under an hourly plan: its distribution in the rate card's currency, without VAT."""
 
@@ -71,7 +72,7 @@ class PlanYear:
     """About a hundred points (yearly amount, probability not above it), for charts."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BreakEven:
     """How busy a year must be for the best plan to cost as much as the fixed fee."""
 
@@ -80,7 +81,7 @@ class BreakEven:
     reactive_hours_per_month: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanBreakEven:
     """From how many hours a month of one role on a plan with a higher monthly price costs no more than another."""
 
@@ -90,7 +91,7 @@ class PlanBreakEven:
     hours_per_month: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """Fixed or hourly, against the cheapest plan that reaches the wanted service level."""
 
@@ -104,7 +105,7 @@ class Verdict:
     """None without tickets."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProviderYear:
     """Our side of the contract. Internal: never in anything a customer receives."""
 
@@ -117,7 +118,7 @@ class ProviderYear:
     probability_of_loss: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assumption:
     """A figure that no source backs, as the data file has it."""
 
@@ -126,7 +127,7 @@ class Assumption:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """Blank or doubtful cells that one answer fills, and the fee if it is the cheapest and if it is the dearest."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from estimator.model.effort import EffortTable
 from estimator.model.estimate import Assumption
+from estimator.model.frozen import frozen
 from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.model.pricing_policy import PricingPolicy
 from estimator.model.rate_card import RateCard
@@ -16,7 +16,7 @@ SET_ON_COMMAND_LINE = "set on the command line"
 """The source of an assumption that `--set` made."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """Everything that is known before a workbook is read, with the files it came from."""
 

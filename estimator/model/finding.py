@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from estimator.model.frozen import frozen
 
 FindingKind = Literal[
     "support-ended",
@@ -18,7 +19,7 @@ FindingKind = Literal[
 CostClass = Literal["none", "low", "medium", "high"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """Something the customer should decide or know; the most urgent come first.
 

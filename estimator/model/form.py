@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from estimator.model.frozen import frozen
 
 FORM_VERSION = 2
 """Goes up when a sheet or a field changes its meaning; stands in the form's properties. 2: rows may be examples."""
@@ -30,7 +31,7 @@ Kind = Literal[
 """`windows`: `Tue 18:00-20:00; Sat 08:00-12:00`. `periods`: `2026-12-20..2027-01-03; ...`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One of the values a field may have; `labels` by language are what people pick from."""
 
@@ -39,7 +40,7 @@ class Choice:
     synonyms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A column of a table sheet, or a row of a field/value sheet; `key` is the model's name for it."""
 
@@ -62,7 +63,7 @@ class Field:
     maximum: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A sheet of the workbook; `layout` is `fields` (a row each, field and value) or `table` (a column each)."""
 
@@ -87,7 +88,7 @@ class Sheet:
         raise KeyError(f"sheet {self.id} has no field {key}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """The whole workbook: its sheets in order, and the words people use for days and months."""
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from estimator.model.customer import Customer
+from estimator.model.frozen import frozen
 from estimator.model.service_level import OpeningHours
 from estimator.model.source import FileReference, Row
 
@@ -88,7 +89,7 @@ class ReplacementStatus(StrEnum):
     BEST_EFFORT = "best-effort"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Location:
     """A place of the customer's. `travel_zone` and `maintenance_window` empty: the rate card's defaults."""
 
@@ -105,7 +106,7 @@ class Location:
     row: Row = NO_ROW
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeatGroup:
     """People of one profile at one location, counted and never listed."""
 
@@ -116,7 +117,7 @@ class SeatGroup:
     row: Row = NO_ROW
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asset:
     """A device, or several alike (`quantity`). None on a yes/no field means that nobody answered it."""
 
@@ -159,7 +160,7 @@ class Asset:
         return ReplacementStatus.BEST_EFFORT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Service:
     """A subscription or line; with a predefined SLA it stands outside the contract."""
 
@@ -178,7 +179,7 @@ class Service:
     row: Row = NO_ROW
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticket:
     """A support ticket of the past; `minutes` are worked, not elapsed."""
 

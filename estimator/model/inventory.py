@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from estimator.model.frozen import frozen
 
 FormValue = str | int | bool | date
 """A value as the form keeps it: ids of choices (`virtual-server`), ISO days as dates, yes and no as booleans."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundRow:
     """One row of the export that was understood: a row of one of the form's table sheets."""
 
@@ -22,7 +23,7 @@ class FoundRow:
     """By field key (`serial_number`); empty ones are left out. `id` is always there."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """Something about one row of the export that somebody should know."""
 
@@ -31,7 +32,7 @@ class Remark:
     """A sentence with the problem and the remedy."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnUse:
     """What became of a column (or of a key in JSON and XML) of the export."""
 
@@ -44,7 +45,7 @@ class ColumnUse:
     """The first value in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inventory:
     """An export as far as it was understood; every row of it is in `rows` or in `not_understood`."""
 

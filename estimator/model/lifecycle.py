@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
+from estimator.model.frozen import frozen
 from estimator.model.limits import MinLen
 from estimator.model.version_words import (
     LONGEST_CELL,
@@ -102,7 +103,7 @@ class LifecycleCatalogue:
         return _Index(self)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LifecycleStatus:
     """What is known of one asset: the release it runs and when the vendor's support ends.
 
@@ -154,7 +155,7 @@ class Release:
         return (min(known), max(known)) if len(known) == len(ends) else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoMatch:
     """Why a cell names no release whose dates are known."""
 

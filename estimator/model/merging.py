@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
+from estimator.model.frozen import frozen
 from estimator.model.inventory import FormValue, Remark
 
 SheetId = Literal["locations", "assets", "services"]
@@ -16,7 +17,7 @@ NOTES_OF_OURS = "internal_notes"
 """The field that says in words that a row vanished from its export; locations have none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldRow:
     """A row of the workbook: the value of every cell that is not empty, as far as it is understood."""
 
@@ -29,7 +30,7 @@ class HeldRow:
     """Lines of its internal notes that say that it vanished from an export."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldSheet:
     """A table sheet as it stands in the workbook."""
 
@@ -49,7 +50,7 @@ class HeldSheet:
     """The last column with content anywhere on the sheet."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """What the workbook holds."""
 
@@ -60,7 +61,7 @@ class Held:
     """By language: how a line begins that says that a row vanished from its export."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What the imports of one list have written into one row."""
 
@@ -72,7 +73,7 @@ class Written:
     """Since when the export does not list it any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportList:
     """An export that comes again and again: all devices of one system, all its sites, one report of one scanner."""
 
@@ -85,7 +86,7 @@ class ImportList:
     """By sheet and the export's own id, case folded."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Memory:
     """What the workbook remembers of earlier imports."""
 
@@ -96,7 +97,7 @@ class Memory:
     """The memory was there and is broken: every filled cell then counts as typed by hand."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """Cells of one row that get another value; None empties a cell."""
 
@@ -104,7 +105,7 @@ class Change:
     values: Mapping[str, FormValue | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """A cell that stays although the export says something else."""
 
@@ -118,7 +119,7 @@ class Kept:
     """Which other import wrote it; empty: a person."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewLocation:
     """A location that only the rows of the export name, or that stands for the one they do not name."""
 
@@ -128,7 +129,7 @@ class NewLocation:
     """A sentence: why it was made, and where its country comes from."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Renamed:
     """A row that has another id in the workbook than in the export."""
 
@@ -139,7 +140,7 @@ class Renamed:
     """How it was recognised: `serial number`, `an earlier import`, `name`, `ip address`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gone:
     """A row of the workbook that its export does not list any more."""
 
@@ -149,7 +150,7 @@ class Gone:
     since: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merged:
     """What an import does to a workbook: the account of the export's rows, the cells to write, what to tell."""
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Channel
 from estimator.model.limits import Ge, Gt, Le, MinLen
 from estimator.model.service_level import OpeningHours
@@ -79,7 +80,7 @@ class Country:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provider:
     """Who sells, and how customers reach us; what is empty is left out of the customer's pages."""
 
@@ -108,7 +109,7 @@ class RateCard:
     band: Annotated[Mapping[str, RateBand], MinLen(1)]
     travel_zone: Mapping[str, TravelZone]
     country: Mapping[str, Country] = field(default_factory=dict)
-    provider: Provider = Provider()
+    provider: Provider = field(default_factory=Provider)
     elsewhere: Country
     """Countries that are not listed."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Channel
 from estimator.model.source import Cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """One appointment of maintenance work; `start` carries the location's time zone, `minutes` are worked and whole."""
 
@@ -27,7 +27,7 @@ class Session:
     cells: tuple[Cell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedSessions:
     """Sessions of a year that are alike in everything but their dates; `minutes` are those of each."""
 
@@ -41,7 +41,7 @@ class PlannedSessions:
     cells: tuple[Cell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Schedule:
     """All sessions from `first` to the day before `end`, twelve whole months, in the order of their start."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
+
+from estimator.model.frozen import frozen
 
 
 @cache
@@ -48,7 +50,7 @@ def cell_at(place: str) -> Cell | None:
     return Cell(match[1], int(match[3]), column_number(match[2])) if match else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row of a sheet and the columns its fields stand in, so that every field can name its cell."""
 
@@ -61,7 +63,7 @@ class Row:
         return Cell(self.sheet, self.number, self.columns.get(field_name, 1))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileReference:
     """Which file the figures came from: its own id, its name and the SHA-256 of its bytes."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from estimator.model.effort import ScheduledComponent
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Channel
 from estimator.model.source import Cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TicketStream:
     """Tickets of one driver, location, role, channel and band: yearly frequency, log-normal minutes each."""
 
@@ -33,7 +33,7 @@ class TicketStream:
         return self.annual_frequency * self.mean_minutes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScheduledWork:
     """The sessions of a year that are alike in everything a bill depends on."""
 
@@ -56,7 +56,7 @@ class ScheduledWork:
         return self.sessions_per_year * self.minutes_per_session
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotPriced:
     """Something of the workbook that causes no euro, and why."""
 
@@ -64,7 +64,7 @@ class NotPriced:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workload:
     """Everything that is worked in a year, and what it serves."""
 

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -20,6 +19,7 @@ from typing import Literal, NoReturn
 from estimator import __version__
 from estimator.diagnostics import Diagnostic, Level, Stop, file_problem
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.pipeline.customer import Priced, estimate_json, pages_folder, priced, quote_pdf, read
 from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
 from estimator.pipeline.site import write_site
@@ -41,7 +41,7 @@ INTERRUPTED = 130
 """Exit code of a process that Ctrl-C ended."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """What is to be built, with which facts, on which day."""
 
@@ -51,7 +51,7 @@ class Order:
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Built:
     """What became of one workbook. `fee` and `choice` are empty where it was not priced now."""
 

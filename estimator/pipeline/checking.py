@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from estimator.diagnostics import Diagnostic, Level, Stop
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.pipeline.customer import priced
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """What a check found; `estimate` is None where errors keep the workbook from being priced."""
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from estimator.diagnostics import Diagnostic, Level, Stop
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.model.inventory import Inventory
 from estimator.model.merging import SHEETS, Held, Merged
 from estimator.render.xlsx_edit import EditedWorkbook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What the user asked for."""
 
@@ -30,7 +30,7 @@ class Wanted:
     """Of the form that is made where the workbook does not exist."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Intake:
     """An import that is ready to be written."""
 

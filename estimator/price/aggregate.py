@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
 
 import numpy as np
 
+from estimator.model.frozen import frozen
 from estimator.price.severity import Floats, Steps
 
 MAXIMUM_POINTS = 2**20
@@ -32,7 +33,7 @@ def to_decimal(amount: float) -> Decimal:
     return Decimal(amount).quantize(Decimal("0.000001"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claims:
     """Tickets of one kind, `frequency` a year; each costs `first_amount` and a number of times `amount_step`."""
 
@@ -53,7 +54,7 @@ class Claims:
         return first**2 + 2 * first * step * self.steps.mean + step**2 * self.steps.second_moment
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aggregate:
     """The distribution of a year: probabilities on `offset`, `offset + step`, ...; `mean` is analytic."""
 

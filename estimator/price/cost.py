@@ -11,18 +11,20 @@ from estimator.model.estimate import ProviderYear
 from estimator.model.infrastructure import Channel
 from estimator.model.money import to_cents
 from estimator.model.pricing_policy import InternalCost
-from estimator.model.workload import ScheduledWork, TicketStream, Workload
-from estimator.price.aggregate import Aggregate, Claims, aggregate
+from estimator.model.workload import ScheduledWork, TicketStream
+from estimator.price.aggregate import Aggregate, Claims, aggregate, merged
 from estimator.price.severity import LogNormal, Steps
 
 LEAST_STEP = Decimal(1)
 """Costs need no finer lattice than whole EUR, whatever cents a visit costs."""
 
 
-def provider_year(work: Workload, cost: InternalCost, tools_annual_cost: Decimal, frequency_cv: float) -> Aggregate:
-    """The distribution of a year's cost, on a lattice of whole EUR (coarser for very large customers)."""
-    certain = certain_cost(work.scheduled, cost, tools_annual_cost)
-    return aggregate(cost_claims(work.streams, cost), frequency_cv, certain, LEAST_STEP)
+def provider_year(tickets: Sequence[Claims], certain: Decimal, frequency_cv: float) -> Aggregate:
+    """The distribution of a year's cost: `joint_claims` on top of `certain_cost`.
+
+    On a lattice of whole EUR, coarser for very large customers.
+    """
+    return aggregate(tickets, frequency_cv, certain, LEAST_STEP)
 
 
 def certain_cost(scheduled: Sequence[ScheduledWork], cost: InternalCost, tools_annual_cost: Decimal) -> Decimal:
@@ -43,6 +45,11 @@ def scheduled_cost(scheduled: Sequence[ScheduledWork], cost: InternalCost) -> De
         ),
         Decimal(0),
     )
+
+
+def joint_claims(streams: Sequence[TicketStream], cost: InternalCost) -> list[Claims]:
+    """All the streams' costs as tickets of one kind, which is quickly put on any lattice; none for no streams."""
+    return merged(cost_claims(streams, cost), LEAST_STEP)
 
 
 def cost_claims(streams: Sequence[TicketStream], cost: InternalCost, step: Decimal = LEAST_STEP) -> list[Claims]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from estimator.model.effort import SEAT
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import (
     COMPUTER_TYPES,
     ENDPOINT_TYPES,
@@ -58,7 +59,7 @@ _MANY: Mapping[AssetType, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """One way some cells could be filled, told by what it adds to the work that is priced, or by other terms."""
 
@@ -72,7 +73,7 @@ class Answer:
     term_months: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubt:
     """A question that somebody should answer; the cheapest and the dearest of its answers make the range."""
 

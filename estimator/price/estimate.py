@@ -12,7 +12,7 @@ from estimator.model.infrastructure import Assessment, units
 from estimator.model.money import to_cents
 from estimator.model.schedule import PlannedSessions
 from estimator.model.workload import Workload
-from estimator.price.cost import provider_year, report
+from estimator.price.cost import certain_cost, joint_claims, provider_year, report
 from estimator.price.exposure import Surroundings, workload
 from estimator.price.fee import PricedFee, fixed_fee, list_lines
 from estimator.price.plans import hourly_years, meets, plan_year
@@ -30,14 +30,15 @@ def estimate(
     customer, card, policy = assessment.customer, facts.rate_card, facts.pricing
     work = workload(assessment, facts, planned, around)
     tools, tools_cost = _tools(work, facts)
-    cost = provider_year(work, policy.cost, tools_cost, facts.effort.frequency_cv)
+    tickets, certain = joint_claims(work.streams, policy.cost), certain_cost(work.scheduled, policy.cost, tools_cost)
+    cost = provider_year(tickets, certain, facts.effort.frequency_cv)
     wanted = card.plan[customer.service_level]
     priced = fixed_fee(list_lines(work.streams, work.scheduled, wanted, tools), cost, policy, customer.term_months)
     annual_fee = 12 * priced.monthly
     years = hourly_years(work, card, tools, facts.effort.frequency_cv)
     reaching = [year for year in years if meets(year.plan, wanted)]
     best = cheapest(reaching)
-    weigher = Weigher(priced, work, assessment, facts, around, tools, tools_cost, 2 * cost.quantile(0.999))
+    weigher = Weigher(priced, work, assessment, facts, around, tools, tickets, certain, 2 * cost.quantile(0.999))
     open_questions, low, high = questions(weigher)
     return Estimate(
         inputs={"workbook": assessment.workbook, **facts.files},

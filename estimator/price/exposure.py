@@ -12,6 +12,7 @@ from decimal import Decimal
 from estimator.model.dates import months_later
 from estimator.model.effort import SEAT, DriverEffort, EffortTable
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment, Asset, Channel, Service, units
 from estimator.model.lifecycle import LifecycleStatus, SupportState
 from estimator.model.rate_card import RateCard
@@ -20,7 +21,7 @@ from estimator.model.source import Cell
 from estimator.model.workload import NotPriced, ScheduledWork, TicketStream, Workload
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """What pricing is told about the locations and assets: results of the maintenance rules, as plain values."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from estimator.model.estimate import Binding, Component, FeeComponent
+from estimator.model.frozen import frozen
 from estimator.model.money import round_to_total, round_up, to_cents
 from estimator.model.pricing_policy import PricingPolicy
 from estimator.model.rate_card import Plan
@@ -17,7 +17,7 @@ LABOUR: tuple[Component, ...] = ("support", "maintenance", "documentation")
 ORDER: tuple[Component, ...] = (*LABOUR, "service-level", "travel", "tools", "certainty", "discount", "rounding")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PricedFee:
     """A fee with its printed lines, before the open questions give it a range."""
 

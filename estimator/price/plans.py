@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from estimator.model.estimate import PlanYear
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Channel
 from estimator.model.money import to_cents
 from estimator.model.rate_card import Plan, RateCard
@@ -21,7 +21,7 @@ DRAWN = tuple(p / 200 for p in range(1, 200))
 """The probabilities whose quantiles are kept, to draw the distribution."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HourlyYear:
     """A plan's year before it is compared with a fee."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from estimator.model.money import round_up, to_cents
 from estimator.model.rate_card import Plan
 from estimator.model.workload import ScheduledWork, TicketStream, Workload
 from estimator.price.aggregate import Claims, aggregate, merged
-from estimator.price.cost import certain_cost, cost_claims, scheduled_cost
+from estimator.price.cost import cost_claims, scheduled_cost
 from estimator.price.doubts import Answer, Doubt, doubts, together
 from estimator.price.exposure import Exposure, Surroundings, exposures, streams_of
 from estimator.price.fee import PricedFee, fixed_fee, list_lines
@@ -34,7 +34,10 @@ class Weigher:
     facts: Facts
     around: Surroundings
     tools_annual: Decimal
-    tools_annual_cost: Decimal
+    tickets: Sequence[Claims]
+    """What the year's tickets cost us."""
+    certain: Decimal
+    """What a year costs us without them."""
     reach: Decimal
     """About the largest yearly cost that matters; sets the coarse lattice's step."""
 
@@ -79,11 +82,7 @@ class Weigher:
 
     @cached_property
     def _base_claims(self) -> list[Claims]:
-        return merged(cost_claims(self.work.streams, self.facts.pricing.cost), self._step)
-
-    @cached_property
-    def _certain(self) -> Decimal:
-        return certain_cost(self.work.scheduled, self.facts.pricing.cost, self.tools_annual_cost)
+        return merged(self.tickets, self._step)
 
     @cached_property
     def _base_lines(self) -> dict[str, dict[Component, Decimal]]:
@@ -102,7 +101,7 @@ class Weigher:
         self._add(lines, list_lines(streams, moved, plan, tools), 1)
         self._add(lines, list_lines((), dropped, plan, Decimal(0)), -1)
         upkeep_cost = self._add_upkeep(lines, answer, plan)
-        certain = self._certain + tools_cost + upkeep_cost
+        certain = self.certain + tools_cost + upkeep_cost
         certain += scheduled_cost(moved, policy.cost) - scheduled_cost(dropped, policy.cost)
         claims = [*self._base_claims, *cost_claims(streams, policy.cost, self._step)]
         cost = aggregate(claims, self.facts.effort.frequency_cv, certain, self._step)

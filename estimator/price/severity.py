@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from estimator.model.frozen import frozen
 
 Floats = NDArray[np.float64]
 
@@ -26,7 +27,7 @@ def erfc(x: Floats) -> Floats:
     return np.fromiter(map(math.erfc, x.tolist()), np.float64, len(x))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Steps:
     """The distribution of a number of steps: probabilities of 0, 1, 2, ... and the first two moments."""
 
@@ -52,7 +53,7 @@ class Steps:
         return cls.of(mixed / sum(weight for weight, _ in weighted))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogNormal:
     """A log-normal amount with this mean and coefficient of variation."""
 

@@ -9,12 +9,13 @@ import stat
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from estimator.diagnostics import Diagnostic
 from estimator.model.form import FORM_VERSION
+from estimator.model.frozen import frozen
 from estimator.read.checks import report
 
 TIME_LIMIT_SECONDS = 16
@@ -29,7 +30,7 @@ _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
 """How a process ends whose processor time is up, where the system limits that."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawSheet:
     """A sheet as it is: its rows with content, by number from 1, each from column A on."""
 

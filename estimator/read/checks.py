@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from estimator.diagnostics import Diagnostic, Level
+from estimator.model.frozen import frozen
 from estimator.model.source import Cell
 
 ERROR, WARNING, INFO = Level.ERROR, Level.WARNING, Level.INFO
@@ -19,7 +19,7 @@ LONGEST_PLACE = 60
 _AFTER_FIRST_SENTENCE = re.compile(r"^.*?[.]\s(?=[A-Z'])", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """A kind of problem: its id, how bad it is, what is wrong in one line, and where and how the user is told."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from estimator.model.dates import months_later
 from estimator.model.effort import SEAT
 from estimator.model.form import Sheet
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import (
     COMPUTER_TYPES,
     SERVER_TYPES,
@@ -107,7 +107,7 @@ def _remedy(given: str, ids: Ids, target: str) -> str:
 # --- rules over the values of a whole workbook -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """What the rules look at: an assessment in which placeholders stand for required cells with mistakes."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 
 from estimator.model.form import Field, Form, Sheet
+from estimator.model.frozen import frozen
 from estimator.model.source import Cell
 from estimator.read.cells import RawSheet, Value
 from estimator.read.checks import Problems
@@ -22,7 +22,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _FIELD_VALUE_WORDS = frozenset(map(fold, ("field", "veld", "champ", "Feld", "value", "waarde", "valeur", "Wert")))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """A sheet of the form as it stands in a workbook."""
 

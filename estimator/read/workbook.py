@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from estimator.diagnostics import Diagnostic, has_errors
 from estimator.model.customer import Customer
 from estimator.model.effort import SEAT
 from estimator.model.form import Field, Form, Sheet
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import (
     Assessment,
     Asset,
@@ -102,7 +103,7 @@ TEXT_PARSERS: Mapping[str, Parser] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What became of a workbook: an assessment, or the problems that keep it from being one, and its bare cells."""
 

@@ -21,6 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from estimator.diagnostics import Diagnostic, Level, errors_first
 from estimator.model.estimate import Estimate, Question
+from estimator.model.frozen import frozen
 from estimator.model.source import Cell, cell_at
 from estimator.render.diagnostics_text import LANGUAGE, counted_problems, places
 from estimator.render.figures import money, money_range
@@ -47,7 +48,7 @@ _THIN = Side(style="thin", color="BFBFBF")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CopiedSheet:
     """A sheet as it was read: rows with content by number from 1, each from column A on."""
 
@@ -56,7 +57,7 @@ class CopiedSheet:
     rows: Sequence[tuple[int, Sequence[Raw]]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry:
     """A line of the checklist."""
 

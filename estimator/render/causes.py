@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cause:
     """Tickets of a driver, or a maintenance task: its work in a month at the wanted plan's rates, travel included."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -21,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.model.estimate import Estimate, PlanYear
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
 from estimator.model.source import Cell, cell_ranges
 from estimator.model.workload import ScheduledWork, TicketStream
@@ -171,7 +171,7 @@ def _workload(page: Page, estimate: Estimate, assessment: Assessment, facts: Fac
     page.sheet.freeze_panes = "B4"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Alike:
     """Work that differs in nothing but its locations."""
 

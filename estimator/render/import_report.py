@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from estimator.model.form import Form
+from estimator.model.frozen import frozen
 from estimator.model.inventory import ColumnUse, FormValue, Inventory, Remark
 from estimator.model.merging import Gone, Held, Kept, Merged, NewLocation, SheetId
 from estimator.model.source import column_letters
@@ -137,7 +137,7 @@ def _before(merged: Merged) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     """A line of a list; where it is wrapped, it stays indented."""
 

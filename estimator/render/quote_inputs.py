@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from gettext import NullTranslations
 
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
 from estimator.model.rate_card import Provider
 from estimator.model.schedule import Schedule
@@ -21,7 +22,7 @@ _LONG_RUN = re.compile(r"([^\s\u200b]{30})(?=[^\s\u200b])")
 _LONGEST = 300
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuoteInputs:
     """Everything a proposal is made from; only what `quote_view` picks reaches the customer."""
 

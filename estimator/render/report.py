@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from estimator.model.estimate import Estimate, PlanYear
 from estimator.model.facts import SET_ON_COMMAND_LINE, Facts
+from estimator.model.frozen import frozen
 from estimator.model.source import Cell
 from estimator.render.causes import causes
 from estimator.render.diagnostics_text import places
@@ -21,7 +21,7 @@ TOP_QUESTIONS = 5
 MOST_RANGES = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows of text under headings; columns from `first_number` on hold figures. `total`: the last row sums up."""
 
@@ -31,7 +31,7 @@ class Table:
     total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A heading with sentences, then a table, then closing sentences."""
 
@@ -41,7 +41,7 @@ class Section:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """A whole report; every text is on one line and free of control characters, but not escaped for any format."""
 

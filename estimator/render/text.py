@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table as RichTable
@@ -12,6 +11,7 @@ from rich.text import Text
 from estimator.diagnostics import Diagnostic, Level
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.render.diagnostics_text import counted_problems, diagnostic_line, folded, question_lines
 from estimator.render.report import Report, Section, Table, estimate_report
 
@@ -45,7 +45,7 @@ def check_text(diagnostics: Sequence[Diagnostic], estimate: Estimate | None) -> 
     return Group(*map(_Indented, lines))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Indented:
     """A line whose continuation is indented where it is longer than the terminal is wide."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from estimator.model.customer import Customer
+from estimator.model.frozen import frozen
 from estimator.model.money import to_cents
 from estimator.model.rate_card import RateCard
 
 _EUROPEAN_UNION = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vat:
     """How an offer is taxed. `rate` is a share; None where none is charged or none is known."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -11,20 +10,21 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from estimator.model.frozen import frozen
 from estimator.render.xlsx import TEXT_FORMAT, CellValue, fill, put
 
 FONT = "Calibri"
 ACCENT, PALE = "1A5A8A", "E8EFF4"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formula:
     """A cell that the spreadsheet calculates; made by us only, never from a cell's text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A table's column: heading, width in characters, number format (empty: text)."""
 
@@ -33,7 +33,7 @@ class Column:
     number_format: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A sheet that is being written; all sheets of a workbook share the styles that were made for it."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from estimator.model.frozen import frozen
 from estimator.model.inventory import FormValue, FoundRow
 from estimator.model.merging import HeldRow, HeldSheet, ImportList, Memory, Renamed, SheetId
 from estimator.review.memory import check_of, unpacked
@@ -20,7 +21,7 @@ _NO_SERIAL_NUMBERS = frozenset(
 """What makers leave in devices they did not number."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matches:
     """The workbook's rows by the number of the export's row, and those that have another id here."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from estimator.model.frozen import frozen
 from estimator.model.inventory import FormValue, FoundRow, Inventory, Remark
 from estimator.model.merging import (
     NOTES_OF_OURS,
@@ -30,7 +31,7 @@ FALLBACK_LOCATION = "main"
 """The location of an export that names none, in a workbook that has none or several."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """What merging goes by besides the export and the workbook."""
 

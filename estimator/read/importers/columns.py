@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from estimator.model.frozen import frozen
 from estimator.read.cells import Value
 from estimator.read.headings import fold
 from estimator.read.importers.tables import LONGEST_HEADING, MOST_REMEMBERED, KnownHeadings, Table
@@ -38,7 +39,7 @@ PLACE_FIELDS = {
 """What the columns of a table of places are, where their headings would be fields of a device."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column of a table that is read."""
 

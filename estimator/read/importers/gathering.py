@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
+from estimator.model.frozen import frozen
 from estimator.model.inventory import ColumnUse, FormValue, FoundRow, Inventory, Remark
 from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.read.cells import Value
@@ -258,7 +259,7 @@ def type_of_words(text: str) -> str | None:
 # --- what every inventory of devices needs ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Product:
     """What maker, model and system of a device come to; alike for all that say the same."""
 

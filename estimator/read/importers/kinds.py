@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
+from estimator.model.frozen import frozen
 from estimator.model.inventory import Inventory
 from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.read.importers import glpi, intune, lansweeper, netbox, nmap, rvtools, snipe_it, tactical
@@ -19,7 +20,7 @@ from estimator.read.importers.tabular import FoundTable, Layout, best_table, gat
 GENERIC = "generic"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """A tool's export: how to tell it, and how to read it."""
 

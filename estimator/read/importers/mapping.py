@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
 from estimator.diagnostics import Diagnostic, Level, Stop
+from estimator.model.frozen import frozen
 from estimator.model.inventory import FormValue, Inventory
 from estimator.model.limits import MinLen
 from estimator.read.headings import fold, read_form
@@ -24,7 +25,7 @@ MAPPED_SHEETS = ("assets", "locations")
 CHECK = "no-mapping"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnMapping:
     """What somebody decided about the columns of an export; headings that are not in it are matched as usual."""
 

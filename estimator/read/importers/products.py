@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from estimator.model.frozen import frozen
 from estimator.model.lifecycle import EDITION_WORDS, LifecycleCatalogue, NoMatch, Release, find_release, suggest
 from estimator.model.version_words import Numbers, numbers_of, words_of
 from estimator.read.headings import fold
@@ -33,7 +34,7 @@ NAMED_BY_RELEASE = frozenset(
 """Products whose release is part of the name: `Windows Server 2019`, but `Debian` with `12` as its version."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class System:
     """An operating system in the form's words; `remark` is a sentence where something is left to ask."""
 
@@ -194,7 +195,7 @@ def _tidy(text: str) -> str:
 # --- makers and models ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Names:
     """The data file, folded for look-ups; lines of products with more words come first."""
 

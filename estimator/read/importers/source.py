@@ -8,11 +8,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from estimator.diagnostics import Stop
+from estimator.model.frozen import frozen
 from estimator.model.inventory import Remark
 from estimator.read.cells import MAXIMUM_FILE_BYTES, RawSheet, Value, read_cells
 from estimator.read.importers.checks import stop
@@ -34,7 +34,7 @@ SMALLER = "Export fewer columns, or in parts."
 EXPORT_AGAIN = "Export it again."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceSheet:
     """A sheet, or the one table of a text file: its rows with content, by number from 1, trailing blanks left out."""
 
@@ -44,7 +44,7 @@ class SourceSheet:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A foreign file as it was read; `sheets` for tables and workbooks, `document` for JSON and XML."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from estimator.model.frozen import frozen
 from estimator.read.cells import Value
 from estimator.read.headings import fold
 from estimator.read.importers.source import SourceSheet
@@ -79,7 +80,7 @@ def words_of(heading: str) -> frozenset[str]:
     return frozenset(word for word in words if word not in _FILLERS) or frozenset(words)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """A row of a table."""
 
@@ -94,7 +95,7 @@ class Record:
         return {heading: value for heading, value in zip(self.headings, self.values, strict=True) if value != ""}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table in a sheet; every row below its headings that has content in its columns is a record."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from estimator.model.frozen import frozen
 from estimator.model.inventory import ColumnUse
 from estimator.read.cells import Value
 from estimator.read.headings import fold
@@ -21,7 +22,7 @@ ROWS_SEARCHED = 50
 DATES = frozenset(("assets.purchased", "assets.warranty_until"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column of an export. `field` empty: it only helps to understand the row."""
 
@@ -33,7 +34,7 @@ class Column:
     """Whether its cells go there as they are; otherwise the layout's `refine` makes something of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """One of the tables that a tool exports."""
 
@@ -54,7 +55,7 @@ class Layout:
     """Does with a row what the columns alone do not say."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundTable:
     """A table of a known layout in a sheet."""
 

@@ -6,12 +6,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
 from estimator.model.form import Form
+from estimator.model.frozen import frozen
 from estimator.read.headings import fold, read_form
 
 SPECIAL_MEANINGS: Mapping[str, str] = {
@@ -31,7 +31,7 @@ EVIDENCE = ("device", "person", "row_number")
 """Meanings of headings that are recognised, and whose cells are not taken over."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OtherList:
     """A kind of table that is no inventory of devices."""
 
@@ -45,7 +45,7 @@ class OtherList:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hint:
     """What a device is where nobody says it, by a column's words."""
 
@@ -54,7 +54,7 @@ class Hint:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vocabulary:
     """The whole data file, ready to look words up."""
 

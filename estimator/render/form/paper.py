@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -17,6 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.model.form import Field, Form, Sheet
+from estimator.model.frozen import frozen
 from estimator.render.xlsx import put
 
 LAST_ROW = 5000
@@ -33,7 +33,7 @@ GAP = Border(right=Side(style="thin", color=WHITE), bottom=Side(style="thin", co
 """Between headings of one colour."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """One form in the making."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from gettext import NullTranslations
 
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import AssetType
 from estimator.render.site import words
 from estimator.render.site.view import Device, Ending, Quarter, Subscription
@@ -16,7 +16,7 @@ QUARTERS = 12
 """How many quarters are shown, the running one included."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaterAndQuarters:
     """Endings by quarter, and how many lie beyond."""
 

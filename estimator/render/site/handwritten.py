@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from estimator.diagnostics import Diagnostic, Level, Stop
+from estimator.model.frozen import frozen
 from estimator.render.site.view import Page
 
 FOLDER = "pages"
@@ -103,7 +104,7 @@ _SCHEMES = frozenset({"", "https", "http", "mailto", "tel"})
 _MOST_BYTES = 20_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandWritten:
     """What joins the site: pages in the order of their file names, Markdown by path, other files by path."""
 

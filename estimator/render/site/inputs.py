@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from estimator.model.facts import Facts
 from estimator.model.finding import Finding
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
 from estimator.model.lifecycle import LifecycleStatus
 from estimator.model.rate_card import Provider
@@ -17,7 +18,7 @@ from estimator.model.schedule import Schedule
 from estimator.model.service_level import OpeningHours
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceExample:
     """A worked example of the service level: reported at a moment, answered and begun at the latest when."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import ReplacementStatus
 from estimator.render import figures
 from estimator.render.resources import resource_path
@@ -26,7 +26,7 @@ INLINE_CHARACTERS = 16_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pages:
     """Rendered texts by file name: Markdown pages, HTML fragments, and the project's configuration."""
 

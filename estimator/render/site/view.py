@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import AssetType, ReplacementStatus
 from estimator.model.lifecycle import SupportState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Device:
     """A row of the equipment table."""
 
@@ -44,7 +45,7 @@ class Device:
     notes: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A location as the pages show it."""
 
@@ -62,7 +63,7 @@ class Place:
     notes: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Appointment:
     """A session of maintenance work. `interruption` empty: nothing stops; `anchor`: its row in the list of dates."""
 
@@ -77,7 +78,7 @@ class Appointment:
     review: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateRow:
     """The appointments of one day that do the same work, as one line."""
 
@@ -92,7 +93,7 @@ class DateRow:
     on_site: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """Something the customer should decide; `due` None: no date is known."""
 
@@ -108,7 +109,7 @@ class Decision:
     devices: tuple[Device, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ending:
     """Something that ends on a day: a vendor's support, a warranty, a service's term."""
 
@@ -123,7 +124,7 @@ class Ending:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quarter:
     """Endings of three months; `first` None: those already past."""
 
@@ -132,7 +133,7 @@ class Quarter:
     endings: tuple[Ending, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subscription:
     """A service as the pages show it."""
 
@@ -147,7 +148,7 @@ class Subscription:
     notes: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReplacementGroup:
     """How failed units of one kind are replaced: units by status, in the order of `ReplacementStatus`."""
 
@@ -156,7 +157,7 @@ class ReplacementGroup:
     by_status: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """A worked example of the service level; `closed`: public holidays between the report and the start of work."""
 
@@ -168,7 +169,7 @@ class Example:
     closed: tuple[tuple[date, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Help:
     """How to reach us, and what the service level promises."""
 
@@ -187,7 +188,7 @@ class Help:
     account_manager: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """A day of the calendar. `kind`: `` (plain), `holiday`, `freeze`."""
 
@@ -197,7 +198,7 @@ class Day:
     appointments: tuple[Appointment, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Month:
     """A month of the calendar: weeks of seven places from Monday, None outside the month."""
 
@@ -206,7 +207,7 @@ class Month:
     rows: tuple[DateRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """A device of a location's network with what hangs on it; `count` devices alike are one node."""
 
@@ -220,7 +221,7 @@ class Node:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A node's place in a drawing, in pixels."""
 
@@ -229,7 +230,7 @@ class Box:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A connection's ends in a drawing, in pixels."""
 
@@ -240,7 +241,7 @@ class Line:
     dashed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawing:
     """A location's network as boxes and lines."""
 
@@ -252,7 +253,7 @@ class Drawing:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Network:
     """How the devices of one location are connected; `drawing` None: none is known, or too many to draw."""
 
@@ -265,7 +266,7 @@ class Network:
     next_appointment: Appointment | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """An entry of the glossary."""
 
@@ -274,7 +275,7 @@ class Word:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A hand-written page: its title and its file inside `docs/`."""
 

@@ -7,10 +7,11 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from xml.parsers import expat
 
+from estimator.model.frozen import frozen
 from estimator.model.source import column_letters
 from estimator.render.xlsx_edit.xml import (
     UnusualXmlError,
@@ -39,7 +40,7 @@ _BEFORE_FORMATS = frozenset(
 _NAME = re.compile(rb"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Highlight:
     """Rows are coloured while the text in one of their columns contains a phrase."""
 
@@ -48,7 +49,7 @@ class Highlight:
     last_column: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetEdit:
     """What becomes of a sheet."""
 
@@ -69,7 +70,7 @@ class SheetEdit:
     highlight: Highlight | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dates:
     """How a workbook writes dates."""
 

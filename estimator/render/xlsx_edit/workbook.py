@@ -8,7 +8,6 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +15,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from estimator.diagnostics import Diagnostic, Level, Stop
+from estimator.model.frozen import frozen
 from estimator.render.xlsx_edit.sheet import Dates, SheetEdit, SheetXml
 from estimator.render.xlsx_edit.styles import Styles
 from estimator.render.xlsx_edit.tables import grown
@@ -45,7 +45,7 @@ _COMPRESSION = 1
 """Of changed parts: a third of the time of the usual level 6, and a quarter larger."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sheet:
     """A sheet's name and the name of its part."""
 
