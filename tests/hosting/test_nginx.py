@@ -107,6 +107,11 @@ def test_without_a_login_every_address_is_answered_alike(server: Nginx) -> None:
     }
 
 
+def test_a_login_does_not_tell_other_customers_from_names_that_nobody_has(server: Nginx) -> None:
+    answers = [server.get(f"/{name}/{file}", login(ACME)) for name in (ZETA, "nobody") for file in FILES]
+    assert {(answer.status, answer.body) for answer in answers} == {(401, answers[0].body)}
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
