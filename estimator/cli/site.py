@@ -10,6 +10,7 @@ import click
 
 from estimator.cli.options import (
     chosen_files,
+    engine_option,
     facts_options,
     quiet_option,
     strict_option,
@@ -42,6 +43,7 @@ from estimator.diagnostics import has_errors
     metavar="PATH",
     help="With --host-config: where the folder will lie on the server (default: where it is here).",
 )
+@engine_option
 @strict_option
 @facts_options
 @today_option
@@ -56,6 +58,7 @@ def command(
     host_config: str | None,
     passwords: Path | None,
     sites_at: str,
+    engine: str,
     strict: bool,
     overrides: tuple[str, ...],
     today: date,
@@ -83,7 +86,7 @@ def command(
         assessment, diagnostics = read(source, facts, strict)
         if not quiet:
             tell(diagnostics)
-        write_site_folder(priced(assessment, facts, today), output, source)
+        write_site_folder(priced(assessment, facts, today), output, source, engine)
         if zipped:
             write_zip(output, output.with_name(output.name + ".zip"))
         if not quiet:
