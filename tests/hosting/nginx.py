@@ -80,24 +80,31 @@ def authorization(login: tuple[str, str]) -> str:
 
 
 def install(hosting: Path, folder: Path) -> Nginx:
-    """Copies a configuration as its README says and replaces what is marked, with free ports and a new certificate."""
-    server = Nginx(folder, *_free_ports())
+    """Copies a configuration beside a server's other files and replaces what is marked in it."""
+    server = prepare(folder, "estimator/estimator.conf")
     shutil.copytree(hosting, folder / "estimator")
-    adapt(server)
+    adapt(folder / "estimator", server)
+    return server
+
+
+def prepare(folder: Path, included: str) -> Nginx:
+    """A server's files around the configuration: a certificate and an nginx.conf that includes it."""
+    server = Nginx(folder, *_free_ports())
     _certificate(folder)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     (folder / "nginx.conf").write_text(
-        f'daemon off;\nmaster_process off;\npid "{folder}/nginx.pid";\nevents {{ }}\nhttp {{\n'
-        + "".join(f'{kind}_temp_path "{folder}/{kind}";\n' for kind in ("client_body", "proxy", "fastcgi", "uwsgi"))
-        + f'scgi_temp_path "{folder}/scgi";\naccess_log off;\ninclude "{folder}/estimator/estimator.conf";\n}}\n',
+        f'daemon off;\nmaster_process off;\npid "{folder}/nginx.pid";\nevents {{ }}\nhttp {{\naccess_log off;\n'
+        + "".join(f'{kind}_temp_path "{folder}/{kind}";\n' for kind in kinds)
+        + f'include "{folder}/{included}";\n}}\n',
         encoding="utf-8",
     )
     return server
 
 
-def adapt(server: Nginx) -> None:
+def adapt(hosting: Path, server: Nginx) -> None:
     """Replaces ports, certificate and log folder in the two files that belong to whoever runs the server."""
     for name in ("server.conf", "plain-http.conf"):
-        path = server.folder / "estimator" / name
+        path = hosting / name
         text = path.read_text(encoding="utf-8")
         for old, new in (
             ("listen 443 ssl;", f"listen 127.0.0.1:{server.port} ssl;"),
