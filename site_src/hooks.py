@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from finish import UNUSED_PAGES, finish
 from markupsafe import Markup
 from mkdocs.plugins import event_priority
-
-UNUSED_TEMPLATES = {"404.html", "sitemap.xml", "sitemap.xml.gz"}
-"""Pages for web servers: their links would be wrong on a disk, and the sitemap names the day of the build."""
 
 
 def on_config(config):
     """Marks the site's name as HTML, which it is in mkdocs.yml, so that no template escapes it a second time."""
     config.site_name = Markup(config.site_name)
-    config.theme.static_templates -= UNUSED_TEMPLATES
+    config.theme.static_templates -= set(UNUSED_PAGES)
     return config
 
 
@@ -35,29 +32,7 @@ def on_files(files, config):
     return files
 
 
-def on_post_page(output, page, config):
-    """Puts big tables into the finished page: through Markdown and the search they would take minutes."""
-    return insert_fragments(output, Path(config.config_file_path).parent / "fragments")
-
-
-def insert_fragments(html, folder):
-    """The page with every empty `data-fragment` block filled from the file it names."""
-    if "data-fragment=" not in html:
-        return html
-    for path in sorted(folder.glob("*.html")):
-        empty = f'<div class="e-block" data-fragment="{path.stem}"></div>'
-        if empty in html:
-            html = html.replace(empty, f'<div class="e-block">{path.read_text(encoding="utf-8")}</div>')
-    return html
-
-
 @event_priority(-50)
 def on_post_build(config):
-    """Adds single devices to the search, after it is written and before it is made to work offline."""
-    extra = Path(config.config_file_path).parent / "fragments" / "search.json"
-    index = Path(config.site_dir) / "search" / "search_index.json"
-    if not (extra.is_file() and index.is_file()):
-        return
-    content = json.loads(index.read_text(encoding="utf-8"))
-    content["docs"] += json.loads(extra.read_text(encoding="utf-8"))
-    index.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8", newline="\n")
+    """Finishes the site after the search is written and before it is made to work offline."""
+    finish(Path(config.site_dir), Path(config.config_file_path).parent / "fragments")

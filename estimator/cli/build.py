@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from estimator.cli.options import chosen_files, facts_options, quiet_option, strict_option, today_option
+from estimator.cli.options import chosen_files, engine_option, facts_options, quiet_option, strict_option, today_option
 from estimator.cli.outcome import FINDINGS, say, tell, told_in_sentences
 from estimator.render.safe_text import one_line
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.argument("workbooks", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.xlsx...")
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR")
 @click.option("--jobs", type=click.IntRange(1), help="How many customers at a time (default: one a processor).")
+@engine_option
 @strict_option
 @facts_options
 @today_option
@@ -35,6 +36,7 @@ def command(
     workbooks: tuple[Path, ...],
     output: Path,
     jobs: int | None,
+    engine: str,
     strict: bool,
     overrides: tuple[str, ...],
     today: date,
@@ -58,7 +60,7 @@ def command(
         from estimator.pipeline.build import Order, build
         from estimator.read.data_files import read_facts
 
-        order = Order(output, read_facts(chosen_files(files), overrides), today, strict)
+        order = Order(output, read_facts(chosen_files(files), overrides), today, strict, engine)
         workbooks = _without_lock_files(workbooks, quiet)
         results = sorted(
             _with_progress(build(workbooks, order, jobs), len(workbooks), quiet), key=lambda built: built.workbook

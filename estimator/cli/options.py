@@ -10,10 +10,19 @@ from typing import Any, TypeVar
 
 import click
 
+from estimator.render.site.engines import ENGINES
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 workbook_argument = click.argument("workbook", type=click.Path(path_type=Path), metavar="FILE.xlsx")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress and no chatter on stderr.")
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="What turns pages into a website; the others are optional extras.",
+)
 strict_option = click.option("--strict", is_flag=True, help="Warnings count as errors: exit 1.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -9,32 +10,55 @@ import click
 
 from estimator.cli.inputs import priced_customer
 from estimator.cli.options import (
+    engine_option,
     facts_options,
     quiet_option,
     strict_option,
     today_option,
-    workbook_argument,
 )
-from estimator.cli.outcome import say, tell, told_in_sentences
+from estimator.cli.outcome import FINDINGS, say, tell, told_in_sentences
+from estimator.diagnostics import has_errors
 
 
 @click.command("site", short_help="The customer's documentation website.")
-@workbook_argument
+@click.argument("source", type=click.Path(path_type=Path), metavar="FILE.xlsx")
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR")
 @click.option("--zip", "zipped", is_flag=True, help="Also write DIR.zip, to hand over without a server.")
 @click.option("--serve", is_flag=True, help="Preview it on this machine until Ctrl-C.")
 @click.option("--port", default=8000, show_default=True, help="Port of the preview.")
+@click.option(
+    "--host-config",
+    type=click.Choice(["nginx"]),
+    help="Instead of a site: the web server's configuration for a folder that `build` wrote, one login each.",
+)
+@click.option(
+    "--passwords",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --host-config: `name password` lines; new passwords are added there instead of shown once.",
+)
+@click.option(
+    "--sites-at",
+    default="",
+    metavar="PATH",
+    help="With --host-config: where the folder will lie on the server (default: where it is here).",
+)
+@engine_option
 @strict_option
 @facts_options
 @today_option
 @quiet_option
 def command(
     *,
-    workbook: Path,
+    source: Path,
     output: Path,
     zipped: bool,
     serve: bool,
     port: int,
+    host_config: str | None,
+    passwords: Path | None,
+    sites_at: str,
+    engine: str,
     strict: bool,
     overrides: tuple[str, ...],
     today: date,
@@ -46,21 +70,56 @@ def command(
     \b
     Example:
         estimator site assessments/example-office.xlsx -o office-site --zip
+        estimator site out --host-config nginx -o hosting
     """
+    _refuse_strangers(source, host_config, zipped=zipped, serve=serve, passwords=passwords, sites_at=sites_at)
     with told_in_sentences():
+        if host_config:
+            _write_host_config(source, output, sites_at, passwords, quiet)
+            return
         from estimator.pipeline.outputs import write_zip
         from estimator.pipeline.site import write_site_folder
 
-        job, diagnostics = priced_customer(workbook, files, overrides, today, strict=strict)
+        job, diagnostics = priced_customer(source, files, overrides, today, strict=strict)
         if not quiet:
             tell(diagnostics)
-        write_site_folder(job, output, workbook)
+        write_site_folder(job, output, source, engine)
         if zipped:
             write_zip(output, output.with_name(output.name + ".zip"))
         if not quiet:
             say(f"Wrote {output / 'index.html'}{' and ' + output.name + '.zip' if zipped else ''}.")
         if serve:
             _serve(output, port, quiet)
+
+
+def _refuse_strangers(source: Path, host_config: str | None, **options: object) -> None:
+    """Wrong usage: an option of the other of the command's two jobs, or a file where a folder is meant."""
+    others = ("zipped", "serve") if host_config else ("passwords", "sites_at")
+    names = {"zipped": "--zip", "serve": "--serve", "passwords": "--passwords", "sites_at": "--sites-at"}
+    for option in others:
+        if options[option]:
+            raise click.UsageError(f"{names[option]} goes {'not' if host_config else 'only'} with --host-config.")
+    if host_config and not source.is_dir():
+        raise click.UsageError(f"With --host-config, name the folder that `estimator build` wrote; '{source}' is none.")
+    if not host_config and source.is_dir():
+        raise click.UsageError(f"'{source}' is a folder, not an assessment workbook.")
+
+
+def _write_host_config(sites: Path, folder: Path, sites_at: str, passwords: Path | None, quiet: bool) -> None:
+    """Writes the configuration; passwords that are kept nowhere else are the report on stdout."""
+    from estimator.pipeline.hosting import write_host_config
+
+    hosted = write_host_config(sites, folder, sites_at, passwords)
+    tell(hosted.diagnostics)
+    if not passwords:
+        for name, password in hosted.new_passwords.items():
+            click.echo(f"{name}\t{password}")
+    if not quiet:
+        where = f"are in {passwords}" if passwords else "stand above and are shown this once"
+        new = f" {len(hosted.new_passwords)} new passwords {where}." if hosted.new_passwords else ""
+        click.echo(f"{len(hosted.customers)} customers.{new} Next: {folder / 'README.md'}", err=True)
+    if has_errors(hosted.diagnostics):
+        sys.exit(FINDINGS)
 
 
 def _serve(folder: Path, port: int, quiet: bool) -> None:

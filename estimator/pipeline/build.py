@@ -49,6 +49,7 @@ class Order:
     facts: Facts
     today: date
     strict: bool = False
+    engine: str = "mkdocs"
 
 
 @frozen
@@ -135,7 +136,7 @@ def _build_one(workbook: Path, order: Order) -> Built:
         assessment, diagnostics = read(workbook, order.facts, order.today, order.strict)
         with whole(folder) as fresh:
             job = priced(assessment, order.facts, order.today)
-            write_outputs(job, diagnostics, fresh, pages_folder(workbook))
+            write_outputs(job, diagnostics, fresh, pages_folder(workbook), order.engine)
             (fresh / STAMP).write_text(stamp + "\n", encoding="utf-8", newline="\n")
     except Stop as stop:
         return Built(workbook, folder, "failed", stop.diagnostics)
@@ -144,9 +145,11 @@ def _build_one(workbook: Path, order: Order) -> Built:
     return Built(workbook, folder, "built", diagnostics, job.estimate.fee.monthly, job.estimate.verdict.choice)
 
 
-def write_outputs(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path, pages: Path | None) -> None:
+def write_outputs(
+    job: Priced, diagnostics: Sequence[Diagnostic], folder: Path, pages: Path | None, engine: str = "mkdocs"
+) -> None:
     """Every output of the customer in an empty folder."""
-    write_site(job, folder / "site", folder / "site-source", pages)
+    write_site(job, folder / "site", folder / "site-source", pages, engine)
     (folder / "quote.pdf").write_bytes(quote_pdf(job))
     (folder / "schedule.ics").write_bytes(job.calendar)
     write_internal(job, diagnostics, folder / "internal")
@@ -168,7 +171,7 @@ def _stamp(workbook: Path, order: Order) -> str:
     """What a customer's outputs depend on, as one fingerprint."""
     facts = [f"{name} {file.sha256}".encode() for name, file in sorted(order.facts.files.items())]
     pages = pages_folder(workbook)
-    told = f"{order.today} {order.strict} {workbook.name}".encode(errors="surrogatepass")
+    told = f"{order.today} {order.strict} {order.engine} {workbook.name}".encode(errors="surrogatepass")
     return fingerprint([_program(), told, *facts, workbook, *([pages] if pages else [])])
 
 

@@ -22,21 +22,21 @@ EXAMPLE_HORIZON = timedelta(days=500)
 """How far ahead of today public holidays must be known for the worked examples."""
 
 
-def write_site_folder(job: Priced, folder: Path, workbook: Path) -> None:
+def write_site_folder(job: Priced, folder: Path, workbook: Path, engine: str = "mkdocs") -> None:
     """The website in `folder`, ready to be opened from disk.
 
     Raises Stop where the folder holds something that this program did not make.
     """
     with whole(folder) as fresh, tempfile.TemporaryDirectory() as source:
-        write_site(job, fresh, Path(source), pages_folder(workbook))
+        write_site(job, fresh, Path(source), pages_folder(workbook), engine)
         (fresh / STAMP).write_text("site\n", encoding="utf-8")
 
 
-def write_site(job: Priced, site: Path, source: Path, pages: Path | None) -> None:
+def write_site(job: Priced, site: Path, source: Path, pages: Path | None, engine: str = "mkdocs") -> None:
     """The customer's website in `site` and its MkDocs project in `source`, two empty folders."""
     from estimator.render.site.site import write_site as write
 
-    write(site, source, site_inputs(job, pages))
+    write(site, source, site_inputs(job, pages), engine)
 
 
 def site_inputs(job: Priced, pages: Path | None) -> SiteInputs:

@@ -4,7 +4,7 @@
   document.documentElement.classList.add("e-waiting")
   addEventListener("load", () => {
     document.documentElement.classList.remove("e-waiting")
-    const search = document.querySelector(".md-search[role=dialog]") /* Material leaves its dialog without a name */
-    if (search) search.setAttribute("aria-label", search.querySelector("input").placeholder)
+    const input = document.querySelector(".md-search[role=dialog] input")
+    if (input) input.closest(".md-search").setAttribute("aria-label", input.placeholder) /* Material leaves it unnamed */
   })
 })()

@@ -174,6 +174,40 @@ def test_site_writes_pages_that_open_from_disk_and_a_zip(office: Path, tmp_path:
     assert again.exit_code == 0, "a site of ours may be replaced"
 
 
+def test_a_configuration_for_a_web_server_prints_every_new_password_once(tmp_path: Path) -> None:
+    for name in ("acme", "zeta", "o d d"):
+        (tmp_path / "out" / name / "site").mkdir(parents=True)
+        (tmp_path / "out" / name / ".estimator").touch()
+    told = run("site", tmp_path / "out", "--host-config", "nginx", "-o", tmp_path / "hosting")
+    assert told.exit_code == 1
+    assert [line.split("\t")[0] for line in told.stdout.splitlines()] == ["acme", "zeta"]
+    assert "o d d: error: This name cannot be a login and an address" in told.stderr
+    assert "README.md" in told.stderr
+    again = run("site", tmp_path / "out", "--host-config", "nginx", "-o", tmp_path / "hosting", "--quiet")
+    assert again.stdout == ""
+    assert again.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["OUT", "--host-config", "apache"],
+        ["OUT", "--host-config", "nginx", "--zip"],
+        ["OUT", "--host-config", "nginx", "--serve"],
+        ["WORKBOOK", "--host-config", "nginx"],
+        ["WORKBOOK", "--passwords", "p.txt"],
+        ["WORKBOOK", "--sites-at", "/srv"],
+        ["OUT"],
+        ["WORKBOOK", "--engine", "hugo"],
+    ],
+)
+def test_options_that_do_not_go_together_are_wrong_usage(office: Path, tmp_path: Path, arguments: list[str]) -> None:
+    places = {"OUT": str(tmp_path), "WORKBOOK": str(office)}
+    result = run("site", *(places.get(word, word) for word in arguments), "-o", tmp_path / "made")
+    assert result.exit_code == 2
+    assert not (tmp_path / "made").exists()
+
+
 def test_build_tells_the_failed_and_exits_one_but_builds_the_others(office: Path, broken: Path, tmp_path: Path) -> None:
     result = run("build", office, broken, "-o", tmp_path / "out", *TODAY)
     assert result.exit_code == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,11 @@ def test_a_build_that_fails_half_way_keeps_what_was_built_before(
     assert result.outcome == "failed"
     assert "No space left on device" in str(result.diagnostics[0])
     assert tree(tmp_path) == before
+
+
+@pytest.mark.skipif(find_spec("properdocs") is None, reason="the extra is not installed: estimator[properdocs]")
+def test_another_engine_builds_anew(workbook: Path, tmp_path: Path) -> None:
+    for engine, name in (("mkdocs", b"mkdocs-1"), ("properdocs", b"ProperDocs"), ("mkdocs", b"mkdocs-1")):
+        order = Order(tmp_path, FACTS, TODAY, engine=engine)
+        assert [built.outcome for built in build([workbook], order, 1)] == ["built"]
+        assert name in (tmp_path / "acme" / "site" / "index.html").read_bytes()

@@ -135,7 +135,7 @@ def read_pages(folder: Path | None) -> HandWritten:
             _problem(f"{folder.name}/{name}", message, remedy) for message, remedy in _misuse(body, name, known)
         )
         pages.append(Page(_title(body, name), f"{FOLDER}/{name}"))
-        texts[f"{FOLDER}/{name}"] = body
+        texts[f"{FOLDER}/{name}"] = _titled(_title(body, name), body)
     if problems:
         raise Stop(*problems)
     return HandWritten(tuple(pages), texts, {f"{FOLDER}/{name}": path for name, path in files.items()})
@@ -175,6 +175,13 @@ def _title(body: str, name: str) -> str:
     if heading:
         return re.sub(r"[*_`]", "", heading[1]).strip()
     return PurePosixPath(name).stem.replace("-", " ").replace("_", " ").capitalize()
+
+
+def _titled(title: str, body: str) -> str:
+    """The page with its title as HTML in its front matter: themes print that as it stands, any other one unescaped."""
+    from estimator.render.site.pages import html_text, yaml_text
+
+    return f"---\ntitle: {yaml_text(html_text(title))}\n---\n\n{body}"
 
 
 def _misuse(body: str, name: str, known: set[str]) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from estimator.render.texts import translations
 PAGES = ("index", "help", "updates", "equipment", "sites", "renew", "reviews", "words")
 """The site's own pages, in the order of the navigation; each is `templates/NAME.md.j2`."""
 INLINE_CHARACTERS = 16_000
-"""Blocks longer than this are put into the finished page by the project's hook instead of passing through Markdown."""
+"""Blocks longer than this are put into the finished page by the project's finish.py, not through Markdown."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -35,7 +35,8 @@ def write_project(folder: Path, inputs: SiteInputs) -> SiteView:
         _copy(source, docs / name)
     for name in ASSETS:
         _copy(resource_path(f"site_src/assets/{name}"), docs / "assets" / "site" / name)
-    _copy(resource_path("site_src/hooks.py"), folder / "hooks.py")
+    for name in ("hooks.py", "finish.py"):
+        _copy(resource_path(f"site_src/{name}"), folder / name)
     _copy(resource_path("mkdocs.yml"), folder / "base.yml")
     return view
 

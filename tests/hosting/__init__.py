@@ -1,0 +1,1 @@
+"""The recipe for hosting, tried with a real nginx."""
