@@ -16,6 +16,10 @@ workbook_argument = click.argument("workbook", type=click.Path(path_type=Path, d
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress and no chatter on stderr.")
 strict_option = click.option("--strict", is_flag=True, help="Warnings count as errors: exit 1.")
 
+show_fee_option = click.option(
+    "--show-fee", is_flag=True, help="Name the monthly fee on the website (never what it is calculated from)."
+)
+
 
 def _today(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date:
     if value is not None:

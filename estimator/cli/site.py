@@ -11,6 +11,7 @@ from estimator.cli.options import (
     chosen_files,
     facts_options,
     quiet_option,
+    show_fee_option,
     strict_option,
     today_option,
     workbook_argument,
@@ -24,6 +25,13 @@ from estimator.cli.outcome import tell, told_in_sentences
 @click.option("--zip", "zipped", is_flag=True, help="Also write DIR.zip, to hand over without a server.")
 @click.option("--serve", is_flag=True, help="Preview it on this machine until Ctrl-C.")
 @click.option("--port", default=8000, show_default=True, help="Port of the preview.")
+@show_fee_option
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="OLD.xlsx",
+    help="The workbook of an earlier assessment: the website tells what changed since.",
+)
 @strict_option
 @facts_options
 @today_option
@@ -35,6 +43,8 @@ def command(
     zipped: bool,
     serve: bool,
     port: int,
+    show_fee: bool,
+    previous: Path | None,
     strict: bool,
     overrides: tuple[str, ...],
     today: date,
@@ -50,14 +60,15 @@ def command(
     with told_in_sentences():
         from estimator.pipeline.customer import priced, read
         from estimator.pipeline.outputs import write_zip
-        from estimator.pipeline.site import write_site_folder
+        from estimator.pipeline.site import Wishes, earlier_assessment, write_site_folder
         from estimator.read.data_files import read_facts
 
         facts = read_facts(chosen_files(files), overrides)
         assessment, diagnostics = read(workbook, facts, strict)
         if not quiet:
             tell(diagnostics)
-        write_site_folder(priced(assessment, facts, today), output, workbook)
+        wishes = Wishes(show_fee, earlier_assessment(previous, facts) if previous else None)
+        write_site_folder(priced(assessment, facts, today), output, workbook, wishes)
         if zipped:
             write_zip(output, output.with_name(output.name + ".zip"))
         if not quiet:

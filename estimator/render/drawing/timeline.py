@@ -9,7 +9,7 @@ from datetime import date
 from estimator.model.dates import months_later
 from estimator.render.drawing.lettering import fitted, width
 
-LABELS = 236
+LABELS = 260
 """Pixels of the column with the entries' names."""
 PAST = 64
 """Pixels of the column for days before the first quarter."""
@@ -99,6 +99,6 @@ class _Scale:
 def _row(entry: Entry, y: int, scale: _Scale, now: int) -> Row:
     x = scale.place(entry.day)
     after, before = scale.right - x - DISTANCE, x - (MARGIN + LABELS) - DISTANCE
-    leftward = width(entry.caption, CAPTION) > after and before > after
-    caption = fitted(entry.caption, before if leftward else after, CAPTION)
+    leftward = width(entry.caption, CAPTION, bold=False) > after and before > after
+    caption = fitted(entry.caption, before if leftward else after, CAPTION, bold=False)
     return Row(y, x, min(now, x), caption, x - DISTANCE if leftward else x + DISTANCE, leftward)

@@ -133,8 +133,13 @@ def height(part: Part) -> int:
         return max(BOX_HEIGHT, _stack(list(map(height, part.children))))
     if isinstance(part, Shelf):
         rows = -(-len(part.keys) // _columns(part))
-        return LABEL + _stack([BOX_HEIGHT] * rows) + PADDING
-    return LABEL + _stack(list(map(_slot_height, _slots(part)))) + PADDING
+        return _head(part) + _stack([BOX_HEIGHT] * rows) + PADDING
+    return _head(part) + _stack(list(map(_slot_height, _slots(part)))) + PADDING
+
+
+def _head(part: Shelf | Twins) -> int:
+    """What is above the boxes of a frame."""
+    return LABEL if part.label else PADDING
 
 
 def _stack(heights: Sequence[int]) -> int:
@@ -188,16 +193,15 @@ class _Plan:
         columns = _columns(shelf)
         for number, key in enumerate(shelf.keys):
             row, column = divmod(number, columns)
-            self.boxes.append(Box(key, x + column * (BOX_WIDTH + GAP), top + LABEL + row * (BOX_HEIGHT + GAP)))
+            self.boxes.append(Box(key, x + column * (BOX_WIDTH + GAP), top + _head(shelf) + row * (BOX_HEIGHT + GAP)))
         width = _stack_width(columns) + 2 * PADDING
         self.frames.append(Frame(shelf.label, x - PADDING, top, width, height(shelf)))
         if join and shelf.wire != "none":
             self.wires.append(join(x - PADDING, top + height(shelf) // 2, shelf.wire == "dashed"))
 
     def _twins(self, twins: Twins, x: int, top: int, join: _Join | None) -> None:
-        self.frames.append(Frame(twins.label, x - PADDING, top, BOX_WIDTH + 2 * PADDING, height(twins)))
-        slots = _slots(twins)
-        y = top + LABEL
+        slots, y = _slots(twins), top + _head(twins)
+        own_boxes: list[int] = []
         for number, slot in enumerate(slots):
             own, boxes = _slot_height(slot), _stack([BOX_HEIGHT] * len(slot))
             # Lower lines turn further left: so no two of them cross.
@@ -205,6 +209,7 @@ class _Plan:
             box_y, joins = y + (own - boxes) // 2, []
             for member in slot:
                 self._box(member, x, box_y, join)
+                own_boxes.append(box_y)
                 joins.append((member, self._join(x, box_y, shift)))
                 box_y += BOX_HEIGHT + GAP
             for member, onward in joins:
@@ -212,6 +217,9 @@ class _Plan:
                     self._children(member.children, x, y, own, onward)
                     self.wires += [onward.beside(other) for stand_by, other in joins if stand_by is not member]
             y += own + GAP
+        frame_top = own_boxes[0] - _head(twins)
+        frame_height = own_boxes[-1] + BOX_HEIGHT + PADDING - frame_top
+        self.frames.append(Frame(twins.label, x - PADDING, frame_top, BOX_WIDTH + 2 * PADDING, frame_height))
 
     def _box(self, tree: Tree, x: int, y: int, join: _Join | None) -> None:
         self.boxes.append(Box(tree.key, x, y))

@@ -21,7 +21,7 @@ def test_marks_and_captions_stay_inside_and_beside_the_names(
 ) -> None:
     drawn = timeline([Entry(day, caption) for day, caption in chosen], TODAY, 12)
     for row in drawn.rows:
-        reach = width(row.caption, CAPTION)
+        reach = width(row.caption, CAPTION, bold=False)
         left, right = (row.caption_x - reach, row.caption_x) if row.leftward else (row.caption_x, row.caption_x + reach)
         assert left >= MARGIN + LABELS
         assert right <= drawn.width
