@@ -75,6 +75,7 @@ def test_every_device_is_on_the_map_once_whatever_hangs_on_what(devices: list[De
     assert MAPS.network(PLACE, devices) == network
 
 
+@settings(deadline=None)
 @given(DEVICES)
 def test_no_tree_is_deeper_than_is_drawn(devices: list[Device]) -> None:
     def depth(node: Node) -> int:
@@ -126,6 +127,16 @@ def test_devices_in_a_circle_are_a_tree_that_says_where_it_was_opened() -> None:
     assert [node.title for node in network.roots] == ["R0"]
     assert "connected to R1" in network.roots[0].subtitle
     assert told(network) == Counter(f"R{n}" for n in range(4))
+
+
+def test_twins_of_two_groups_that_hang_on_one_another_are_all_on_the_map() -> None:
+    crossed = [
+        Asset("A1", AssetType.SWITCH, "lux", redundancy_group="a"),
+        Asset("B1", AssetType.SWITCH, "lux", redundancy_group="b"),
+        Asset("A2", AssetType.SWITCH, "lux", redundancy_group="a", connected_to="B1"),
+        Asset("B2", AssetType.SWITCH, "lux", redundancy_group="b", connected_to="A1"),
+    ]
+    assert told(view_of(crossed).networks[0]) == Counter(["A1", "A2", "B1", "B2"])
 
 
 def test_a_device_connected_to_itself_or_to_nothing_known_is_without_a_connection() -> None:

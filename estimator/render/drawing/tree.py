@@ -99,31 +99,37 @@ class Drawing:
 
     width: int
     height: int
+    box_width: int
     boxes: tuple[Box, ...]
     frames: tuple[Frame, ...]
     wires: tuple[Wire, ...]
 
 
-def draw(parts: Sequence[Part], links: Sequence[tuple[str, str]] = ()) -> Drawing:
+def draw(parts: Sequence[Part], links: Sequence[tuple[str, str]] = (), box_width: int = BOX_WIDTH) -> Drawing:
     """The parts one below the other, each with its children to its right.
 
     `links` are dashed lines between boxes of the same or of neighbouring columns, by their keys; between others there
     is no way around the boxes: ValueError.
     """
-    plan = _Plan(gutter=GUTTER + LANE * len(links))
+    plan = _Plan(box_width, gutter=GUTTER + LANE * len(links))
     top = MARGIN
     for part in parts:
         plan.place(part, MARGIN + PADDING, top, None)
         top += height(part) + GAP
     plan.link(links)
     right = max(
-        [box.x + BOX_WIDTH for box in plan.boxes]
+        [box.x + box_width for box in plan.boxes]
         + [frame.x + frame.width for frame in plan.frames]
         + [x for wire in plan.wires for x, _ in wire.points],
         default=0,
     )
     return Drawing(
-        right + MARGIN, top - GAP + MARGIN, tuple(plan.boxes), tuple(plan.frames), tuple(_solid_last(plan.wires))
+        right + MARGIN,
+        top - GAP + MARGIN,
+        box_width,
+        tuple(plan.boxes),
+        tuple(plan.frames),
+        tuple(_solid_last(plan.wires)),
     )
 
 
@@ -170,6 +176,7 @@ def _slot_height(slot: Sequence[Tree]) -> int:
 class _Plan:
     """The drawing as it grows."""
 
+    box_width: int
     gutter: int
     boxes: list[Box] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
@@ -193,8 +200,10 @@ class _Plan:
         columns = _columns(shelf)
         for number, key in enumerate(shelf.keys):
             row, column = divmod(number, columns)
-            self.boxes.append(Box(key, x + column * (BOX_WIDTH + GAP), top + _head(shelf) + row * (BOX_HEIGHT + GAP)))
-        width = _stack_width(columns) + 2 * PADDING
+            self.boxes.append(
+                Box(key, x + column * (self.box_width + GAP), top + _head(shelf) + row * (BOX_HEIGHT + GAP))
+            )
+        width = columns * (self.box_width + GAP) - GAP + 2 * PADDING
         self.frames.append(Frame(shelf.label, x - PADDING, top, width, height(shelf)))
         if join and shelf.wire != "none":
             self.wires.append(join(x - PADDING, top + height(shelf) // 2, shelf.wire == "dashed"))
@@ -219,7 +228,7 @@ class _Plan:
             y += own + GAP
         frame_top = own_boxes[0] - _head(twins)
         frame_height = own_boxes[-1] + BOX_HEIGHT + PADDING - frame_top
-        self.frames.append(Frame(twins.label, x - PADDING, frame_top, BOX_WIDTH + 2 * PADDING, frame_height))
+        self.frames.append(Frame(twins.label, x - PADDING, frame_top, self.box_width + 2 * PADDING, frame_height))
 
     def _box(self, tree: Tree, x: int, y: int, join: _Join | None) -> None:
         self.boxes.append(Box(tree.key, x, y))
@@ -229,24 +238,24 @@ class _Plan:
     def _children(self, children: Sequence[Part], x: int, top: int, own: int, join: _Join) -> None:
         y = top + (own - _stack(list(map(height, children)))) // 2
         for child in children:
-            self.place(child, x + BOX_WIDTH + self.gutter, y, join)
+            self.place(child, x + self.box_width + self.gutter, y, join)
             y += height(child) + GAP
 
     def _join(self, x: int, y: int, shift: int = 0) -> _Join:
-        return _Join(x + BOX_WIDTH, y + BOX_HEIGHT // 2, x + BOX_WIDTH + self.gutter - GUTTER // 2 + shift)
+        return _Join(x + self.box_width, y + BOX_HEIGHT // 2, x + self.box_width + self.gutter - GUTTER // 2 + shift)
 
     def link(self, links: Sequence[tuple[str, str]]) -> None:
         at: Mapping[str, Box] = {box.key: box for box in self.boxes}
         for number, (one, other) in enumerate(links):
             left, right = sorted((at[one], at[other]), key=lambda box: (box.x, box.y))
-            columns = (right.x - left.x) // (BOX_WIDTH + self.gutter)
+            columns = (right.x - left.x) // (self.box_width + self.gutter)
             if columns > 1:
                 raise ValueError(f"no free way from {one!r} to {other!r}")
-            lane = left.x + BOX_WIDTH + PADDING + LANE // 2 + LANE * number
-            end = right.x + (BOX_WIDTH if columns == 0 else 0)
+            lane = left.x + self.box_width + PADDING + LANE // 2 + LANE * number
+            end = right.x + (self.box_width if columns == 0 else 0)
             start_y, end_y = (box.y + BOX_HEIGHT * 3 // 4 for box in (left, right))
             self.wires.append(
-                Wire(((left.x + BOX_WIDTH, start_y), (lane, start_y), (lane, end_y), (end, end_y)), dashed=True)
+                Wire(((left.x + self.box_width, start_y), (lane, start_y), (lane, end_y), (end, end_y)), dashed=True)
             )
 
 
@@ -266,10 +275,6 @@ class _Join:
     def beside(self, other: _Join) -> Wire:
         """The line with which a box that stands by reaches the same children."""
         return Wire(((other.x, other.y), (self.trunk, other.y), (self.trunk, self.y)), dashed=True)
-
-
-def _stack_width(columns: int) -> int:
-    return columns * BOX_WIDTH + (columns - 1) * GAP
 
 
 def _solid_last(wires: Sequence[Wire]) -> Iterator[Wire]:

@@ -16,7 +16,7 @@ from estimator.model.schedule import Session
 from estimator.render import figures
 from estimator.render.fee_words import component_name
 from estimator.render.site import words
-from estimator.render.site.calendar import months_of
+from estimator.render.site.calendar import months_of, works_of
 from estimator.render.site.changelog import changes_of
 from estimator.render.site.decisions import REMARKS, decisions_of
 from estimator.render.site.endings import LaterAndQuarters, endings_by_quarter
@@ -85,9 +85,7 @@ class _Builder:
     def appointments(self) -> tuple[Appointment, ...]:
         rows: dict[tuple[date, str], str] = {}
         return tuple(
-            self.appointment(
-                session, rows.setdefault((session.start.date(), session.task), f"appointment-{len(rows) + 1}")
-            )
+            self.appointment(session, rows.setdefault((session.start.date(), session.task), f"date-{len(rows) + 1}"))
             for session in self.inputs.schedule.sessions
         )
 
@@ -100,7 +98,7 @@ class _Builder:
         decided = decisions_of(inputs.findings, self.device_by_id, inputs.today, self.catalogue)
         decisions = tuple(decision for decision in decided if decision.kind not in REMARKS)
         coming = tuple(a for a in self.appointments if a.end.date() >= inputs.today)
-        endings = self.endings()
+        endings, months = self.endings(), months_of(inputs, self.appointments)
         return SiteView(
             language=inputs.language,
             customer=customer.name,
@@ -116,7 +114,8 @@ class _Builder:
             devices=self.devices,
             appointments=self.appointments,
             next_appointment=next((a for a in coming if a.interruption), coming[0] if coming else None),
-            months=months_of(inputs, self.appointments),
+            months=months,
+            works=works_of(months),
             freezes=tuple((freeze.first, freeze.last) for freeze in customer.freeze_periods),
             quarters=endings.quarters,
             later=len(endings.later),

@@ -11,7 +11,10 @@ from estimator.model.lifecycle import SupportState
 from estimator.render import figures
 from estimator.render.site.network import by_key, drawing_of
 from estimator.render.site.view import Device, Estate, Link, Node, Place, Subscription
+from estimator.render.site.words import N_
 
+BOX_WIDTH = 232
+"""Names of locations are longer than those of devices."""
 INTERNET = "internet"
 """Key of the node that stands for the internet; those of locations begin otherwise."""
 
@@ -46,7 +49,7 @@ def estate_of(
     ]
     return Estate(
         roots=nodes,
-        drawing=drawing_of(nodes, second, across=1 if second else 3),
+        drawing=drawing_of(nodes, second, across=1 if second else 3, box_width=BOX_WIDTH),
         nodes=by_key(nodes),
         lines=lines,
         links=links,
@@ -118,7 +121,8 @@ def _nodes(
     linked = tuple(other for other in others if other.children)
     loose = tuple(other for other in others if not other.children)
     internet = Node(kind="internet", key=INTERNET, title=catalogue.gettext("Internet"), children=online)
-    label = catalogue.gettext("Without a recorded connection")
+    connected, none = N_("Without a recorded connection"), N_("No connection between them is recorded")
+    label = catalogue.gettext(connected if online or linked else none)
     return (
         *((internet,) if online else ()),
         *linked,

@@ -33,11 +33,17 @@ def forest_of(devices: Sequence[Device], everywhere: Mapping[str, Device]) -> Fo
     """The trees of one location; `everywhere`: all the customer's devices by id, for connections that lead away."""
     here = {device.id: device for device in devices}
     parent = {d.id: d.connected_to for d in devices if d.connected_to in here}
+    hanging = frozenset(parent)
     cut = {d.id: everywhere[d.connected_to].label for d in devices if _leads_away(d, here, everywhere)}
-    for find in (_first_of_circles, _too_deep):
-        for top in find(devices, parent):
-            cut[top] = here[parent.pop(top)].label
+
+    def cut_off(tops: Sequence[str]) -> None:
+        for top in tops:
+            if (above := here[parent.pop(top)]) and top in hanging:
+                cut[top] = above.label
+
+    cut_off(_first_of_circles(devices, parent))
     twins = _twins(devices, parent)
+    cut_off(_too_deep(devices, parent))
     beside = {device.id for others in twins.values() for device in others}
     children: dict[str, list[Device]] = {}
     for device in devices:
@@ -54,7 +60,7 @@ def forest_of(devices: Sequence[Device], everywhere: Mapping[str, Device]) -> Fo
         children=children,
         twins=twins,
         cut=cut,
-        hanging=frozenset(parent),
+        hanging=hanging,
         loose=tuple(device for device in tops if not hangs_together(device)),
     )
 
@@ -93,24 +99,26 @@ def _too_deep(devices: Sequence[Device], parent: Mapping[str, str]) -> list[str]
     return [device.id for device in devices if depth[device.id] and depth[device.id] % DEEPEST == 0]
 
 
-def _twins(devices: Sequence[Device], parent: Mapping[str, str]) -> dict[str, list[Device]]:
-    """Devices that can stand beside the first of their redundancy group: with its parent, or without any."""
+def _twins(devices: Sequence[Device], parent: dict[str, str]) -> dict[str, list[Device]]:
+    """Devices that can stand beside the first of their redundancy group: with its parent, or without any.
+
+    Those without a parent get that of the first, as long as they are not above it.
+    """
     groups: dict[str, list[Device]] = {}
     for device in devices:
         if device.redundancy_group:
             groups.setdefault(device.redundancy_group, []).append(device)
-    found = {}
+    found: dict[str, list[Device]] = {}
     for group in groups.values():
         # The first that is recorded to hang on something leads: a twin without a record joins it, not the other way.
         first = next((device for device in group if device.id in parent), group[0])
-        above = set(_above(first.id, parent))
-        others = [
-            device
-            for device in group
-            if device is not first and device.id not in above and parent.get(device.id) in (None, parent.get(first.id))
-        ]
-        if others:
-            found[first.id] = others
+        for device in group:
+            if device is first or parent.get(device.id) not in (None, parent.get(first.id)):
+                continue
+            if device.id not in _above(first.id, parent):
+                found.setdefault(first.id, []).append(device)
+                if first.id in parent:
+                    parent[device.id] = parent[first.id]
     return found
 
 

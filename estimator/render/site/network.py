@@ -11,7 +11,7 @@ from itertools import count
 from estimator.model.infrastructure import AssetType
 from estimator.model.lifecycle import SupportState
 from estimator.render import figures
-from estimator.render.drawing.tree import Drawing, Part, Shelf, Tree, Twins, draw
+from estimator.render.drawing.tree import BOX_WIDTH, Drawing, Part, Shelf, Tree, Twins, draw
 from estimator.render.site import words
 from estimator.render.site.forest import Forest, forest_of
 from estimator.render.site.view import Appointment, Device, Network, Node, Place, Subscription
@@ -90,9 +90,11 @@ class Maps:
         )
 
 
-def drawing_of(roots: Sequence[Node], links: Sequence[tuple[str, str]] = (), across: int = 4) -> Drawing:
+def drawing_of(
+    roots: Sequence[Node], links: Sequence[tuple[str, str]] = (), across: int = 4, box_width: int = BOX_WIDTH
+) -> Drawing:
     """Where the nodes stand. `across`: how many boxes a shelf of its own may have side by side."""
-    return draw([_part(node, across) for node in roots], links)
+    return draw([_part(node, across) for node in roots], links, box_width)
 
 
 @dataclass

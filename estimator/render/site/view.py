@@ -106,6 +106,15 @@ class DateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """A kind of maintenance work: what it stops (empty: nothing) and on how many dates of the year it is done."""
+
+    title: str
+    interruption: str
+    dates: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Something the customer should decide; `due` None: no date is known."""
 
@@ -384,6 +393,7 @@ class SiteView:
     appointments: tuple[Appointment, ...]
     next_appointment: Appointment | None
     months: tuple[Month, ...]
+    works: tuple[Work, ...]
     freezes: tuple[tuple[date, date], ...]
     quarters: tuple[Quarter, ...]
     later: int
