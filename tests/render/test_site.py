@@ -401,3 +401,50 @@ def test_a_chain_too_long_to_draw_is_counted(tmp_path: Path) -> None:
     page = (tmp_path / "site" / "sites.html").read_text(encoding="utf-8")
     assert "2,005 devices" in page
     assert broken_links(tmp_path / "site") == []
+
+
+def test_every_location_is_found_by_the_search_on_the_page_that_describes_it(tmp_path: Path, site: Path) -> None:
+    def found(folder: Path) -> set[str]:
+        index = json.loads((folder / "search" / "search_index.json").read_text(encoding="utf-8"))
+        return {entry["location"] for entry in index["docs"] if "rue" in entry["text"] or "rue" in entry["title"]}
+
+    assert {"sites.html#location-lux", "sites.html#location-arlon"} <= found(site)
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(large(60, 5)))
+    assert {f"location-l{n}.html" for n in range(5)} <= found(tmp_path / "site")
+
+
+@pytest.mark.parametrize("locations", [5, 40])
+def test_many_locations_have_a_page_each_with_its_name_and_links_that_lead_there(
+    tmp_path: Path, locations: int
+) -> None:
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(large(400, locations)))
+    pages = pages_of(tmp_path / "site")
+    assert len([name for name in pages if name.startswith("location-")]) == locations
+    assert {f"location-l{n}.html" for n in range(locations)} <= set(pages["sites.html"].links)
+    assert broken_links(tmp_path / "site") == []
+    page = (tmp_path / "site" / "location-l3.html").read_text(encoding="utf-8")
+    assert "<title>Location 3 - Bureau Exemple" in page
+    plain_build(tmp_path / "source", tmp_path / "plain")
+    assert tree(tmp_path / "site") == tree(tmp_path / "plain")
+
+
+def test_no_page_but_the_inventory_grows_beyond_what_a_phone_fetches_quickly(tmp_path: Path) -> None:
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(large(5000, 40)))
+    sizes = {path.name: path.stat().st_size for path in (tmp_path / "site").glob("*.html")}
+    assert {name for name, size in sizes.items() if size > 150_000} <= {"equipment.html"}
+
+
+def test_hostile_names_of_locations_stay_text_where_each_has_a_page(tmp_path: Path) -> None:
+    places = tuple(replace(example_office().locations[0], id=f"{n}{bad}", name=bad) for n, bad in enumerate(NAUGHTY))
+    office = replace(example_office(), locations=places, assets=(), seats=(), services=())
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(office))
+    clean = replace(office, locations=tuple(replace(place, id=f"L{n}", name="x") for n, place in enumerate(places)))
+    write_site(tmp_path / "clean", tmp_path / "clean-source", inputs_of(clean))
+    allowed = {
+        (tag, key) for page in pages_of(tmp_path / "clean").values() for tag, found in page.tags for key in found
+    }
+    for name, page in pages_of(tmp_path / "site").items():
+        assert {(tag, key) for tag, found in page.tags for key in found} <= allowed, name
+    assert broken_links(tmp_path / "site") == []
+    plain_build(tmp_path / "source", tmp_path / "plain")
+    assert tree(tmp_path / "site") == tree(tmp_path / "plain")

@@ -49,7 +49,7 @@ def estate_of(
     ]
     return Estate(
         roots=nodes,
-        drawing=drawing_of(nodes, second, across=1 if second else 3, box_width=BOX_WIDTH),
+        drawing=drawing_of(nodes, second, across=1 if second else 2, box_width=BOX_WIDTH),
         nodes=by_key(nodes),
         lines=lines,
         links=links,

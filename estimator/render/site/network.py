@@ -38,25 +38,28 @@ _WORST_FIRST = (SupportState.ENDED, SupportState.ENDING, SupportState.UNKNOWN, S
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How much a map shows: what is counted in one node, and how many columns of devices are shown one by one."""
+    """How much a map shows. Columns are counted from 0, the roots'."""
 
     counts: Callable[[Device], bool]
     """Whether a device that nothing hangs on may be counted with others of its kind."""
-    columns: int = 99
-    by_kind_only: bool = False
-    """Whether devices that hang on different things elsewhere are counted together."""
+    folded: int = 99
+    """In this column, what hangs on a device is only counted, in its own box."""
+    by_kind: int = 99
+    """From this column on, all devices of a kind that hang on the same are counted in one box."""
+
+
+def _everything(_: Device) -> bool:
+    return True
 
 
 DETAILS = (
     Detail(lambda device: device.type not in BACKBONE and not device.critical and not device.redundancy_group),
     Detail(lambda device: not device.critical and not device.redundancy_group),
-    Detail(lambda device: True),
-    Detail(lambda device: True, columns=3),
-    Detail(lambda device: True, columns=2),
-    Detail(lambda device: True, columns=1),
-    Detail(lambda device: True, columns=0, by_kind_only=True),
+    Detail(_everything),
+    *(Detail(_everything, folded=column) for column in (3, 2, 1)),
+    *(Detail(_everything, by_kind=column) for column in (1, 0)),
 )
-"""From the finest on; the last has at most a node a kind of device, twice."""
+"""From the finest on; the last has at most one box a kind of device, twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,8 @@ class _Writer:
         alike: dict[tuple[AssetType, str], list[Device]] = {}
         for device in devices:
             leaf = not self.forest.children.get(device.id) and device.id not in self.forest.twins
-            if depth >= detail.columns or (leaf and detail.counts(device)):
-                cut = "" if detail.by_kind_only else self.forest.cut.get(device.id, "")
+            if depth >= detail.by_kind or (leaf and detail.counts(device)):
+                cut = "" if detail.by_kind == 0 else self.forest.cut.get(device.id, "")
                 alike.setdefault((device.type, cut), []).append(device)
             elif device.id in self.forest.twins:
                 nodes.append(self._twins(device, detail, depth, keys))
@@ -131,18 +134,20 @@ class _Writer:
         return (*nodes, *(self._group(group, detail, depth, keys) for group in alike.values()))
 
     def _device(self, device: Device, detail: Detail, depth: int, keys: Iterator[str]) -> Node:
-        key = next(keys)
+        key, folded = next(keys), depth == detail.folded
+        children = () if folded else self.forest.children.get(device.id, ())
+        behind = self._hanging_on(device) if folded else []
         return Node(
             kind="device",
             key=key,
             title=device.label,
-            subtitle=" · ".join(filter(None, (self._kind(device), self._connection(device)))),
+            subtitle=" · ".join(filter(None, (self._kind(device), self._counted(behind), self._connection(device)))),
             link=f"equipment.html#{device.anchor}",
             state=device.state if device.managed else None,
             state_name=device.state_name if device.managed else self.catalogue.gettext("not in our care"),
-            units=device.quantity,
-            devices=(device,),
-            children=self._beside(self.forest.children.get(device.id, ()), detail, depth + 1, keys),
+            units=device.quantity + sum(other.quantity for other in behind),
+            devices=(device, *behind),
+            children=self._beside(children, detail, depth + 1, keys),
         )
 
     def _twins(self, first: Device, detail: Detail, depth: int, keys: Iterator[str]) -> Node:
@@ -158,7 +163,7 @@ class _Writer:
 
     def _group(self, devices: Sequence[Device], detail: Detail, depth: int, keys: Iterator[str]) -> Node:
         members = [member for device in devices for member in (device, *self.forest.twins.get(device.id, ()))]
-        behind = self._behind(members)
+        behind = [other for device in members for other in self._hanging_on(device)]
         if len(members) == 1 and not behind:
             return self._device(members[0], detail, depth, keys)
         number = sum(device.quantity for device in members)
@@ -173,10 +178,10 @@ class _Writer:
             devices=(*members, *behind),
         )
 
-    def _behind(self, devices: Sequence[Device]) -> list[Device]:
-        """Everything that hangs on some devices, however deep."""
+    def _hanging_on(self, device: Device) -> list[Device]:
+        """Everything that hangs on a device, however deep."""
         found: list[Device] = []
-        waiting = list(devices)
+        waiting = [device]
         while waiting:
             for child in self.forest.children.get(waiting.pop().id, ()):
                 inside = (child, *self.forest.twins.get(child.id, ()))
@@ -194,7 +199,7 @@ class _Writer:
 
     def _connection(self, device: Device, detail: Detail | None = None) -> str:
         cut = self.forest.cut.get(device.id, "")
-        if not cut or (detail and detail.by_kind_only):
+        if not cut or (detail and detail.by_kind == 0):
             return ""
         return self.catalogue.gettext("connected to %(name)s") % {"name": cut}
 
