@@ -187,6 +187,7 @@ def test_without_an_earlier_assessment_nothing_is_said_to_have_changed() -> None
     assert "From the next check on" in pages["index.md"]
     same = changes_between(example_office(), example_office())
     pages = render_pages(build_view(inputs_of(example_office(), changes=same))).markdown
+    assert "Changes since" not in pages["reviews.md"]
     assert "Nothing has changed since" in pages["index.md"]
 
 
