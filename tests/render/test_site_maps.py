@@ -101,6 +101,16 @@ def test_a_box_of_several_names_its_worst_state_and_of_how_many() -> None:
     assert (group.state, group.state_name) == (SupportState.ENDED, "3 of 10: Ended")
 
 
+def test_a_box_that_counts_what_hangs_on_it_does_not_hide_that_some_of_it_has_ended() -> None:
+    switches = several(AssetType.SWITCH, 70, "SW", connected_to="CORE")
+    laptops = [Asset(f"X{n}", AssetType.LAPTOP, "lux", connected_to=f"SW{n % 70}") for n in range(210)]
+    assets = [Asset("CORE", AssetType.SWITCH, "lux"), *switches, *laptops]
+    ended = {asset.id: LifecycleStatus(SupportState.ENDED) for asset in laptops[:5]}
+    (core,) = view_of(assets, lifecycles=ended).networks[0].roots
+    (group,) = core.children
+    assert (group.title, group.state_name) == ("70 × Network switches", "5 of 280: Ended")
+
+
 def test_twins_stand_in_one_frame_and_the_one_without_a_record_stands_by() -> None:
     firewalls = several(AssetType.FIREWALL, 2, "FW", redundancy_group="edge")
     switch = Asset("SW", AssetType.SWITCH, "lux", connected_to="FW0")

@@ -134,7 +134,7 @@ def _size(place: Place, catalogue: NullTranslations, language: str) -> str:
     people = catalogue.ngettext("%(number)s person", "%(number)s people", place.seats)
     devices = catalogue.ngettext("%(number)s device", "%(number)s devices", place.devices)
     parts = ((people, place.seats), (devices, place.devices))
-    return ", ".join(text % {"number": figures.count(number, language)} for text, number in parts)
+    return ", ".join(text % {"number": figures.count(number, language)} for text, number in parts if number)
 
 
 def _state(devices: Sequence[Device], catalogue: NullTranslations, language: str) -> tuple[SupportState | None, str]:

@@ -141,10 +141,10 @@ class _Writer:
             kind="device",
             key=key,
             title=device.label,
-            subtitle=" · ".join(filter(None, (self._kind(device), self._counted(behind), self._connection(device)))),
+            subtitle=" · ".join(filter(None, (self._kind(device), self._behind(behind), self._connection(device)))),
             link=f"equipment.html#{device.anchor}",
-            state=device.state if device.managed else None,
-            state_name=device.state_name if device.managed else self.catalogue.gettext("not in our care"),
+            state=self._worst((device, *behind)),
+            state_name=self._states((device, *behind)),
             units=device.quantity + sum(other.quantity for other in behind),
             devices=(device, *behind),
             children=self._beside(children, detail, depth + 1, keys),
@@ -172,8 +172,8 @@ class _Writer:
             key=next(keys),
             title=f"{figures.count(number, self.language)} × {self._name(members, number)}",
             subtitle=" · ".join(filter(None, (self._counted(behind), self._connection(members[0], detail)))),
-            state=self._worst(members),
-            state_name=self._states(members),
+            state=self._worst((*members, *behind)),
+            state_name=self._states((*members, *behind)),
             units=number + sum(device.quantity for device in behind),
             devices=(*members, *behind),
         )
@@ -202,6 +202,14 @@ class _Writer:
         if not cut or (detail and detail.by_kind == 0):
             return ""
         return self.catalogue.gettext("connected to %(name)s") % {"name": cut}
+
+    def _behind(self, behind: Sequence[Device]) -> str:
+        """The same in short, for a box that has more to say."""
+        number = sum(device.quantity for device in behind)
+        if not number:
+            return ""
+        text = self.catalogue.ngettext("%(number)s behind", "%(number)s behind", number)
+        return text % {"number": figures.count(number, self.language)}
 
     def _counted(self, behind: Sequence[Device]) -> str:
         number = sum(device.quantity for device in behind)
