@@ -141,7 +141,7 @@ class _Writer:
             kind="device",
             key=key,
             title=device.label,
-            subtitle=" · ".join(filter(None, (self._kind(device), self._behind(behind), self._connection(device)))),
+            subtitle=" · ".join(filter(None, (self._with(self._kind(device), behind), self._connection(device)))),
             link=f"equipment.html#{device.anchor}",
             state=self._worst((device, *behind)),
             state_name=self._states((device, *behind)),
@@ -203,13 +203,10 @@ class _Writer:
             return ""
         return self.catalogue.gettext("connected to %(name)s") % {"name": cut}
 
-    def _behind(self, behind: Sequence[Device]) -> str:
-        """The same in short, for a box that has more to say."""
+    def _with(self, kind: str, behind: Sequence[Device]) -> str:
+        """A device's kind, and how many devices hang on it: `Network switch + 14`."""
         number = sum(device.quantity for device in behind)
-        if not number:
-            return ""
-        text = self.catalogue.ngettext("%(number)s behind", "%(number)s behind", number)
-        return text % {"number": figures.count(number, self.language)}
+        return f"{kind} + {figures.count(number, self.language)}" if number else kind
 
     def _counted(self, behind: Sequence[Device]) -> str:
         number = sum(device.quantity for device in behind)
