@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from estimator.cli.options import chosen_files, engine_option, facts_options, quiet_option, strict_option, today_option
+from estimator.cli.options import (
+    chosen_files,
+    engine_option,
+    facts_options,
+    quiet_option,
+    show_fee_option,
+    strict_option,
+    today_option,
+)
 from estimator.cli.outcome import FINDINGS, say, tell, told_in_sentences
 from estimator.render.safe_text import one_line
 
@@ -26,6 +34,13 @@ if TYPE_CHECKING:
 @click.argument("workbooks", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.xlsx...")
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR")
 @click.option("--jobs", type=click.IntRange(1), help="How many customers at a time (default: one a processor).")
+@show_fee_option
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="OLD",
+    help="An earlier workbook, or a folder of them with the same names: the websites tell what changed since.",
+)
 @engine_option
 @strict_option
 @facts_options
@@ -36,6 +51,8 @@ def command(
     workbooks: tuple[Path, ...],
     output: Path,
     jobs: int | None,
+    show_fee: bool,
+    previous: Path | None,
     engine: str,
     strict: bool,
     overrides: tuple[str, ...],
@@ -60,8 +77,12 @@ def command(
         from estimator.pipeline.build import Order, build
         from estimator.read.data_files import read_facts
 
-        order = Order(output, read_facts(chosen_files(files), overrides), today, strict, engine)
         workbooks = _without_lock_files(workbooks, quiet)
+        if previous and previous.is_file() and len(workbooks) > 1:
+            raise click.BadParameter(
+                "For several workbooks, give a folder with the earlier ones.", param_hint="--previous"
+            )
+        order = Order(output, read_facts(chosen_files(files), overrides), today, strict, show_fee, previous, engine)
         results = sorted(
             _with_progress(build(workbooks, order, jobs), len(workbooks), quiet), key=lambda built: built.workbook
         )

@@ -25,6 +25,10 @@ engine_option = click.option(
 )
 strict_option = click.option("--strict", is_flag=True, help="Warnings count as errors: exit 1.")
 
+show_fee_option = click.option(
+    "--show-fee", is_flag=True, help="Name the monthly fee on the website (never what it is calculated from)."
+)
+
 
 def _today(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date:
     if value is not None:

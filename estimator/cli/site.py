@@ -13,6 +13,7 @@ from estimator.cli.options import (
     engine_option,
     facts_options,
     quiet_option,
+    show_fee_option,
     strict_option,
     today_option,
 )
@@ -26,6 +27,13 @@ from estimator.diagnostics import has_errors
 @click.option("--zip", "zipped", is_flag=True, help="Also write DIR.zip, to hand over without a server.")
 @click.option("--serve", is_flag=True, help="Preview it on this machine until Ctrl-C.")
 @click.option("--port", default=8000, show_default=True, help="Port of the preview.")
+@show_fee_option
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="OLD.xlsx",
+    help="The workbook of an earlier assessment: the website tells what changed since.",
+)
 @click.option(
     "--host-config",
     type=click.Choice(["nginx"]),
@@ -55,6 +63,8 @@ def command(
     zipped: bool,
     serve: bool,
     port: int,
+    show_fee: bool,
+    previous: Path | None,
     host_config: str | None,
     passwords: Path | None,
     sites_at: str,
@@ -78,12 +88,13 @@ def command(
             _write_host_config(source, output, sites_at, passwords, quiet)
             return
         from estimator.pipeline.outputs import write_zip
-        from estimator.pipeline.site import write_site_folder
+        from estimator.pipeline.site import Wishes, earlier_assessment, write_site_folder
 
         job, diagnostics = priced_customer(source, files, overrides, today, strict=strict)
         if not quiet:
             tell(diagnostics)
-        write_site_folder(job, output, source, engine)
+        earlier = earlier_assessment(previous, job.facts, today) if previous else None
+        write_site_folder(job, output, source, Wishes(show_fee, earlier, engine))
         if zipped:
             write_zip(output, output.with_name(output.name + ".zip"))
         if not quiet:

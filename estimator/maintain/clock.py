@@ -1,10 +1,11 @@
-"""The service-level clock: when a response or an intervention is due."""
+"""The service-level clock: when a response or an intervention is due, and moments that show how it runs."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from estimator.model.service_level import OpeningHours
 
@@ -35,6 +36,28 @@ def due(reported: datetime, hours: Decimal, opening: Sequence[OpeningHours], hol
     raise ValueError("there are no opening hours in which the clock could run")
 
 
+def example_moments(
+    today: date, opening: Sequence[OpeningHours], holidays: Mapping[date, str], time_zone: str
+) -> tuple[datetime, ...]:
+    """When the worked examples are reported: 16:00 on the next Friday, and 16:00 before the next public holiday.
+
+    Only moments inside `opening` are given, none on a holiday; the second is left out where it equals the first.
+    """
+    friday = next(day for day in _days(today) if day.weekday() == 4 and day not in holidays)
+    moments = [friday]
+    ahead = sorted(day for day in holidays if today < day and day.weekday() < 5)
+    for holiday in ahead[:1]:
+        eve = next(day for day in _days(holiday, -1) if _open_at_four(day, opening) and day not in holidays)
+        if eve > today:
+            moments.append(eve)
+    zone = ZoneInfo(time_zone)
+    return tuple(
+        datetime(day.year, day.month, day.day, 16, tzinfo=zone)
+        for day in dict.fromkeys(moments)
+        if _open_at_four(day, opening)
+    )
+
+
 def _open_on(
     day: date, reported: datetime, opening: Sequence[OpeningHours], holidays: Collection[date]
 ) -> list[tuple[datetime, datetime]]:
@@ -60,3 +83,12 @@ def _later(moment: datetime, duration: timedelta) -> datetime:
     if moment.tzinfo is None:
         return moment + duration
     return (moment.astimezone(UTC) + duration).astimezone(moment.tzinfo)
+
+
+def _days(start: date, step: int = 1) -> list[date]:
+    return [start + timedelta(days=step * n) for n in range(1, 22)]
+
+
+def _open_at_four(day: date, opening: Sequence[OpeningHours]) -> bool:
+    spans = (hours.minutes_on(day.weekday()) for hours in opening)
+    return any(span is not None and span[0] <= 16 * 60 < span[1] for span in spans)

@@ -1,4 +1,4 @@
-"""What the contract reaches: on-site work, travel, services under their own SLA, replacement of hardware."""
+"""What the contract reaches: on-site work, travel, replacement of hardware."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from estimator.model.coverage import ReplacementCount
-from estimator.model.infrastructure import Assessment, Asset, AssetType, Location, ReplacementStatus, Service
+from estimator.model.infrastructure import Assessment, Asset, AssetType, Location, ReplacementStatus
 from estimator.model.rate_card import RateCard
 
 _COUNTRY_PREFIX = re.compile(r"^[A-Z]{1,3}[-\s]+")
@@ -28,11 +28,6 @@ def travel_price(location: Location, rate_card: RateCard) -> Decimal:
     """The price of a visit, in the rate card's currency without VAT: of the location's own zone, else its country's."""
     usual = rate_card.travel_zone[rate_card.country_rules(location.country).travel_zone]
     return rate_card.travel_zone.get(location.travel_zone, usual).price
-
-
-def services_under_own_sla(assessment: Assessment) -> tuple[Service, ...]:
-    """Services with a predefined SLA, which stay outside the contract and its fee."""
-    return tuple(service for service in assessment.services if service.predefined_sla)
 
 
 def hardware(assessment: Assessment) -> tuple[Asset, ...]:

@@ -20,9 +20,10 @@ from estimator import __version__
 from estimator.diagnostics import Diagnostic, Level, Stop, file_problem
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
+from estimator.model.infrastructure import Assessment
 from estimator.pipeline.customer import Priced, estimate_json, pages_folder, priced, quote_pdf, read
 from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
-from estimator.pipeline.site import write_site
+from estimator.pipeline.site import Wishes, earlier_assessment, write_site
 from estimator.pipeline.workers import context
 from estimator.read.cells import unfit
 
@@ -49,7 +50,18 @@ class Order:
     facts: Facts
     today: date
     strict: bool = False
+    show_fee: bool = False
+    """Whether the website names the monthly fee."""
+    previous: Path | None = None
+    """An earlier workbook, or a folder of workbooks with the same names, with which the website compares."""
     engine: str = "mkdocs"
+
+    def previous_of(self, workbook: Path) -> Path | None:
+        """The earlier workbook of one customer; None where there is none."""
+        if self.previous is None or not self.previous.is_dir():
+            return self.previous
+        earlier = self.previous / workbook.name
+        return earlier if earlier.is_file() else None
 
 
 @frozen
@@ -134,9 +146,10 @@ def _build_one(workbook: Path, order: Order) -> Built:
         if is_current(folder, stamp, OUTPUTS):
             return Built(workbook, folder, "unchanged")
         assessment, diagnostics = read(workbook, order.facts, order.today, order.strict)
+        wishes = Wishes(order.show_fee, _previous(workbook, order), order.engine)
         with whole(folder) as fresh:
             job = priced(assessment, order.facts, order.today)
-            write_outputs(job, diagnostics, fresh, pages_folder(workbook), order.engine)
+            write_outputs(job, diagnostics, fresh, pages_folder(workbook), wishes)
             (fresh / STAMP).write_text(stamp + "\n", encoding="utf-8", newline="\n")
     except Stop as stop:
         return Built(workbook, folder, "failed", stop.diagnostics)
@@ -145,11 +158,16 @@ def _build_one(workbook: Path, order: Order) -> Built:
     return Built(workbook, folder, "built", diagnostics, job.estimate.fee.monthly, job.estimate.verdict.choice)
 
 
+def _previous(workbook: Path, order: Order) -> Assessment | None:
+    earlier = order.previous_of(workbook)
+    return earlier_assessment(earlier, order.facts, order.today) if earlier else None
+
+
 def write_outputs(
-    job: Priced, diagnostics: Sequence[Diagnostic], folder: Path, pages: Path | None, engine: str = "mkdocs"
+    job: Priced, diagnostics: Sequence[Diagnostic], folder: Path, pages: Path | None, wishes: Wishes
 ) -> None:
     """Every output of the customer in an empty folder."""
-    write_site(job, folder / "site", folder / "site-source", pages, engine)
+    write_site(job, folder / "site", folder / "site-source", pages, wishes)
     (folder / "quote.pdf").write_bytes(quote_pdf(job))
     (folder / "schedule.ics").write_bytes(job.calendar)
     write_internal(job, diagnostics, folder / "internal")
@@ -171,8 +189,11 @@ def _stamp(workbook: Path, order: Order) -> str:
     """What a customer's outputs depend on, as one fingerprint."""
     facts = [f"{name} {file.sha256}".encode() for name, file in sorted(order.facts.files.items())]
     pages = pages_folder(workbook)
-    told = f"{order.today} {order.strict} {order.engine} {workbook.name}".encode(errors="surrogatepass")
-    return fingerprint([_program(), told, *facts, workbook, *([pages] if pages else [])])
+    told = f"{order.today} {order.strict} {order.show_fee} {order.engine} {workbook.name}".encode(
+        errors="surrogatepass"
+    )
+    earlier = order.previous_of(workbook)
+    return fingerprint([_program(), told, *facts, workbook, *filter(None, (pages, earlier)), b"" if earlier else b"-"])
 
 
 @cache

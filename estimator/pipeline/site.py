@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from estimator.maintain.clock import due
+from estimator.diagnostics import Stop
+from estimator.maintain.clock import due, example_moments
+from estimator.maintain.coverage import replacement_summary
 from estimator.maintain.findings import findings
 from estimator.maintain.holidays import public_holidays
-from estimator.model.infrastructure import Location
-from estimator.pipeline.customer import Priced, pages_folder
+from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
+from estimator.model.infrastructure import Assessment, Location
+from estimator.pipeline.customer import Priced, pages_folder, read
 from estimator.pipeline.outputs import STAMP, whole
+from estimator.review.changes import changes_between
 
 if TYPE_CHECKING:
     from estimator.render.site.inputs import ServiceExample, SiteInputs
@@ -22,24 +28,45 @@ EXAMPLE_HORIZON = timedelta(days=500)
 """How far ahead of today public holidays must be known for the worked examples."""
 
 
-def write_site_folder(job: Priced, folder: Path, workbook: Path, engine: str = "mkdocs") -> None:
+@frozen
+class Wishes:
+    """What a website shows only where it is asked for, and what builds it."""
+
+    show_fee: bool = False
+    previous: Assessment | None = None
+    """An earlier assessment: what changed since is told."""
+    engine: str = "mkdocs"
+
+
+NO_WISHES = Wishes()
+
+
+def earlier_assessment(workbook: Path, facts: Facts, today: date) -> Assessment:
+    """The assessment to compare with; raises Stop with every problem if it has errors, each with the file's name."""
+    try:
+        return read(workbook, facts, today)[0]
+    except Stop as stop:
+        raise Stop(*(replace(found, place=f"{workbook.name} {found.place}") for found in stop.diagnostics)) from stop
+
+
+def write_site_folder(job: Priced, folder: Path, workbook: Path, wishes: Wishes = NO_WISHES) -> None:
     """The website in `folder`, ready to be opened from disk.
 
     Raises Stop where the folder holds something that this program did not make.
     """
     with whole(folder) as fresh, tempfile.TemporaryDirectory() as source:
-        write_site(job, fresh, Path(source), pages_folder(workbook), engine)
+        write_site(job, fresh, Path(source), pages_folder(workbook), wishes)
         (fresh / STAMP).write_text("site\n", encoding="utf-8")
 
 
-def write_site(job: Priced, site: Path, source: Path, pages: Path | None, engine: str = "mkdocs") -> None:
+def write_site(job: Priced, site: Path, source: Path, pages: Path | None, wishes: Wishes = NO_WISHES) -> None:
     """The customer's website in `site` and its MkDocs project in `source`, two empty folders."""
     from estimator.render.site.site import write_site as write
 
-    write(site, source, site_inputs(job, pages), engine)
+    write(site, source, site_inputs(job, pages, wishes), wishes.engine)
 
 
-def site_inputs(job: Priced, pages: Path | None) -> SiteInputs:
+def site_inputs(job: Priced, pages: Path | None, wishes: Wishes = NO_WISHES) -> SiteInputs:
     """Everything the website is told of an assessment; `pages` is the folder of hand-written pages."""
     from estimator.render.site.inputs import SiteInputs
 
@@ -56,6 +83,10 @@ def site_inputs(job: Priced, pages: Path | None) -> SiteInputs:
         on_site=job.around.on_site,
         holidays=holidays,
         examples=_examples(job, holidays),
+        replacements=replacement_summary(assessment),
+        components=[line.id for line in job.estimate.fee.components if line.monthly],
+        agreed_fee=job.estimate.fee.monthly if wishes.show_fee else None,
+        changes=changes_between(wishes.previous, assessment) if wishes.previous else None,
         schedule_ics=job.calendar,
         today=job.today,
         provider=job.facts.rate_card.provider,
@@ -69,7 +100,7 @@ def _examples(job: Priced, holidays: Mapping[str, Mapping[date, str]]) -> list[S
     response, intervention = plan.maximum_response_hours, plan.maximum_time_to_intervene_hours
     if response is None or intervention is None:
         return []
-    from estimator.render.site.inputs import ServiceExample, example_moments
+    from estimator.render.site.inputs import ServiceExample
 
     first_of_country: dict[str, Location] = {}
     for place in job.assessment.locations:

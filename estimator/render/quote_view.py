@@ -59,7 +59,7 @@ def quote_view(inputs: QuoteInputs) -> dict[str, Any]:
 
 def _recipient(inputs: QuoteInputs) -> list[str]:
     customer, locations = inputs.assessment.customer, inputs.assessment.locations
-    lines = [customer.name, customer.contact_name]
+    lines = [customer.name, customer.contact_name, customer.contact_email]
     if locations:
         head = locations[0]
         lines += [head.street, f"{head.postcode} {head.city}", country_name(head.country, inputs.language)]

@@ -55,7 +55,7 @@ class Tab:
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 700
         )
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        self._call("Emulation.setEmulatedMedia", features=scheme)
+        self._call("Emulation.setEmulatedMedia", media="", features=scheme)
         self._loaded = False
         self._call("Page.navigate", url="about:blank")
         self._wait_loaded()
@@ -90,6 +90,11 @@ class Tab:
                 "clip": {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], 6000), "scale": 1},
             }
         path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot", format="png", **options)["data"]))
+
+    def print_media(self, dark: bool = False) -> None:
+        """Shows the page as it is styled for paper, until another is opened."""
+        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        self._call("Emulation.setEmulatedMedia", media="print", features=scheme)
 
     def pdf(self) -> bytes:
         """The page as it is printed."""

@@ -156,6 +156,50 @@ def test_no_page_is_wider_than_a_phone(quiet_tab: Tab, office: Path) -> None:
         assert quiet_tab.run("document.documentElement.scrollWidth") <= 390, page
 
 
+CUT = """[...document.querySelectorAll(".e-drawing svg")].flatMap(svg => {
+  const paper = svg.viewBox.baseVal
+  const beyond = (text, area) => {
+    const own = text.getBoundingClientRect(), edge = area.getBoundingClientRect()
+    return own.left < edge.left || own.right > edge.right || own.top < edge.top || own.bottom > edge.bottom
+  }
+  const boxes = [...svg.querySelectorAll(".e-box")].flatMap(box =>
+    [...box.querySelectorAll("text")].filter(text => beyond(text, box.querySelector("rect"))))
+  const others = [...svg.querySelectorAll("text")].filter(text => beyond(text, svg))
+  return [...boxes, ...others].map(text => text.textContent)
+})"""
+"""Texts of drawings that reach beyond their box or the paper."""
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_text_of_a_drawing_is_cut_off(quiet_tab: Tab, office: Path, tmp_path: Path, dark: bool) -> None:
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(naughty_office()))
+    for folder in (office, tmp_path / "site"):
+        for page in ("sites", "renew"):
+            quiet_tab.open((folder / f"{page}.html").as_uri(), dark=dark)
+            assert quiet_tab.run('document.querySelectorAll(".e-drawing text").length') > 10
+            assert quiet_tab.run(CUT) == []
+
+
+def test_on_a_phone_a_list_stands_in_for_each_map(quiet_tab: Tab, office: Path) -> None:
+    quiet_tab.open((office / "sites.html").as_uri(), width=390, height=844)
+    seen = '[...document.querySelectorAll("%s")].map(part => part.getBoundingClientRect().height > 0)'
+    assert not any(quiet_tab.run(seen % ".e-drawing"))
+    assert all(quiet_tab.run(seen % ".e-tree"))
+
+
+def test_paper_is_light_even_where_the_screen_is_dark(quiet_tab: Tab, office: Path) -> None:
+    quiet_tab.open((office / "index.html").as_uri())
+    quiet_tab.run("localStorage.clear()")
+    quiet_tab.open((office / "index.html").as_uri(), dark=True)
+    ink = 'getComputedStyle(document.querySelector(".e-conclusion p")).color'
+    on_screen = quiet_tab.run(ink)
+    quiet_tab.print_media(dark=True)
+    on_paper = quiet_tab.run(ink)
+    quiet_tab.run("localStorage.clear()")
+    assert on_screen == "rgb(231, 237, 237)"
+    assert on_paper == "rgb(28, 42, 46)"
+
+
 def test_hostile_cells_do_nothing_in_a_browser_not_even_in_the_search(quiet_tab: Tab, tmp_path: Path) -> None:
     write_site(tmp_path / "site", tmp_path / "source", inputs_of(naughty_office()))
     for page in PAGES:

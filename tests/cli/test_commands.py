@@ -208,6 +208,58 @@ def test_options_that_do_not_go_together_are_wrong_usage(office: Path, tmp_path:
     assert not (tmp_path / "made").exists()
 
 
+def test_the_fee_is_on_the_website_only_where_it_is_to_be_shown(office: Path, tmp_path: Path) -> None:
+    for name, options in (("silent", ()), ("told", ("--show-fee",))):
+        assert run("site", office, "-o", tmp_path / name, "-q", *options, *TODAY).exit_code == 0
+    silent, told = ((tmp_path / name / "fee.html").read_text(encoding="utf-8") for name in ("silent", "told"))
+    assert "€" not in silent
+    assert re.search(r"You pay €[\d,]+\.00 a month", told)
+
+
+@pytest.fixture
+def earlier(office: Path, tmp_path: Path) -> Path:
+    """The example of half a year ago, in a folder of its own: the first laptop had another name."""
+    path = tmp_path / "earlier" / office.name
+    path.parent.mkdir()
+    book = openpyxl.load_workbook(office)
+    sheet = book["Assets"]
+    row = next(row for row in range(1, 80) if str(sheet.cell(row, 1).value).startswith("LT-"))
+    sheet.cell(row, 2).value = "Name of old"
+    book.save(path)
+    return path
+
+
+def test_what_changed_since_an_earlier_workbook_is_on_the_website(office: Path, earlier: Path, tmp_path: Path) -> None:
+    assert run("site", office, "-o", tmp_path / "site", "-q", "--previous", earlier, *TODAY).exit_code == 0
+    assert "0 new, 0 gone, 1 different" in (tmp_path / "site" / "reviews.html").read_text(encoding="utf-8")
+    assert "Name of old" in (tmp_path / "site" / "reviews.html").read_text(encoding="utf-8")
+
+
+def test_a_build_finds_the_earlier_workbook_of_each_customer_by_its_name(
+    office: Path, earlier: Path, tmp_path: Path
+) -> None:
+    options = ("-o", tmp_path / "out", "-q", "--jobs", "1", "--previous", earlier.parent, *TODAY)
+    assert run("build", office, *options).exit_code == 0
+    page = (tmp_path / "out" / "office" / "site" / "reviews.html").read_text(encoding="utf-8")
+    assert "Name of old" in page
+    assert "built" in run("build", office, "-o", tmp_path / "out", "-q", *TODAY).stdout
+
+
+def test_one_earlier_workbook_for_several_customers_is_wrong_usage(
+    office: Path, broken: Path, earlier: Path, tmp_path: Path
+) -> None:
+    result = run("build", office, broken, "-o", tmp_path / "out", "--previous", earlier, *TODAY)
+    assert result.exit_code == 2
+    assert "give a folder with the earlier ones" in result.stderr
+
+
+def test_errors_of_the_earlier_workbook_name_its_file(office: Path, broken: Path, tmp_path: Path) -> None:
+    result = run("site", office, "-o", tmp_path / "site", "--previous", broken, *TODAY)
+    assert result.exit_code == 1
+    assert "broken.xlsx Assets!" in result.stderr
+    assert not (tmp_path / "site").exists()
+
+
 def test_build_tells_the_failed_and_exits_one_but_builds_the_others(office: Path, broken: Path, tmp_path: Path) -> None:
     result = run("build", office, broken, "-o", tmp_path / "out", *TODAY)
     assert result.exit_code == 1

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.maintain.clock import due
+from estimator.maintain.clock import due, example_moments
+from estimator.maintain.holidays import public_holidays
 from estimator.model.service_level import WEEKDAYS, OpeningHours
 from tests.builders import facts
 
@@ -80,3 +81,9 @@ def test_two_spans_one_after_the_other_are_as_long_as_both_together(
         assert due(middle, Decimal(second), STANDARD, holidays) == together
     assert together.date() not in holidays
     assert together - reported >= timedelta(hours=first + second)
+
+
+def test_worked_examples_are_reported_on_a_friday_and_before_the_next_holiday() -> None:
+    today, zone = date(2026, 11, 22), ZoneInfo("Europe/Luxembourg")
+    moments = example_moments(today, BUSINESS, public_holidays("LU", today, date(2027, 12, 31)), zone.key)
+    assert moments == (datetime(2026, 11, 27, 16, tzinfo=zone), datetime(2026, 12, 24, 16, tzinfo=zone))

@@ -9,7 +9,6 @@ from estimator.maintain.coverage import (
     best_effort,
     can_work_on_site,
     replacement_summary,
-    services_under_own_sla,
     travel_price,
 )
 from estimator.model.infrastructure import Asset, AssetType, Location, OnSite, ReplacementStatus
@@ -47,10 +46,6 @@ def test_a_visit_costs_what_the_locations_own_zone_says_or_else_its_countrys() -
     assert travel_price(Location("X", "There", "BE"), card) == Decimal("75.00")
     assert travel_price(Location("X", "There", "BE", travel_zone="far"), card) == Decimal("120.00")
     assert travel_price(Location("X", "Nowhere", "US"), card) == Decimal("120.00")
-
-
-def test_services_with_a_predefined_sla_stand_outside_the_contract() -> None:
-    assert [service.id for service in services_under_own_sla(office())] == ["NET"]
 
 
 def assets_of_every_status() -> tuple[Asset, ...]:

@@ -8,15 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from estimator.maintain.clock import due
-from estimator.maintain.coverage import can_work_on_site
+from estimator.maintain.clock import due, example_moments
+from estimator.maintain.coverage import can_work_on_site, replacement_summary
 from estimator.maintain.findings import findings
 from estimator.maintain.holidays import public_holidays
 from estimator.maintain.lifecycle import lifecycle_of
 from estimator.maintain.schedule import plan_schedule
 from estimator.model.infrastructure import Assessment, Location
 from estimator.render.example_office import example_office
-from estimator.render.site.inputs import ServiceExample, SiteInputs, example_moments
+from estimator.render.site.inputs import ServiceExample, SiteInputs
 from tests.builders import facts
 
 TODAY = date(2026, 11, 22)
@@ -50,6 +50,8 @@ def inputs_of(assessment: Assessment, **changes: Any) -> SiteInputs:
             for location in first_of_country.values()
             for example in _examples(assessment, location, holidays[location.country])
         ],
+        replacements=replacement_summary(assessment),
+        components=("support", "maintenance", "service-level", "certainty", "rounding"),
         schedule_ics=CALENDAR,
         today=TODAY,
     )

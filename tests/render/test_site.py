@@ -8,11 +8,9 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,11 +18,10 @@ from estimator.diagnostics import Stop
 from estimator.model.infrastructure import Assessment, Service
 from estimator.model.rate_card import Provider
 from estimator.render.example_office import example_office
-from estimator.render.site.inputs import SiteInputs, example_moments
 from estimator.render.site.pages import PAGES
 from estimator.render.site.site import write_site
 from tests.builders import facts, large
-from tests.render.site_inputs import CALENDAR, TODAY, inputs_of, office_inputs, tree
+from tests.render.site_inputs import CALENDAR, inputs_of, office_inputs, tree
 
 NAUGHTY = (
     "](javascript:alert(1))",
@@ -385,20 +382,69 @@ def test_a_large_inventory_is_put_in_after_rendering_and_linked_all_the_same(tmp
     assert broken_links(tmp_path / "site") == []
 
 
-def test_devices_connected_in_a_circle_or_a_long_chain_are_all_listed(tmp_path: Path) -> None:
+def chain_and_ring(length: int) -> Assessment:
     office = example_office()
-    models = [replace(office.assets[0], id=f"C{n}", name=f"Chain {n}", connected_to=f"C{n - 1}") for n in range(2000)]
-    circle = [replace(office.assets[0], id=f"R{n}", name=f"Ring {n}", connected_to=f"R{(n + 1) % 5}") for n in range(5)]
-    inputs = inputs_of(replace(office, assets=(*models, *circle)))
-    write_site(tmp_path / "site", tmp_path / "source", inputs)
+    chain = [replace(office.assets[0], id=f"C{n}", name=f"Chain {n}", connected_to=f"C{n - 1}") for n in range(length)]
+    ring = [replace(office.assets[0], id=f"R{n}", name=f"Ring {n}", connected_to=f"R{(n + 1) % 5}") for n in range(5)]
+    return replace(office, assets=(*chain, *ring))
+
+
+def test_devices_connected_in_a_circle_or_a_chain_are_all_on_the_map(tmp_path: Path) -> None:
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(chain_and_ring(30)))
     page = (tmp_path / "site" / "sites.html").read_text(encoding="utf-8")
-    assert "Chain 1990" in page
-    assert "Ring 3" in page
+    assert all(f"Chain {n}<" in page for n in range(30))
+    assert all(f"Ring {n}<" in page for n in range(5))
 
 
-def test_worked_examples_are_reported_on_a_friday_and_before_the_next_holiday() -> None:
-    opening = facts().rate_card.plan["business"].fault_handling_hours
-    inputs: SiteInputs = office_inputs()
-    zone = ZoneInfo("Europe/Luxembourg")
-    moments = example_moments(TODAY, opening, inputs.holidays["LU"], zone.key)
-    assert moments == (datetime(2026, 11, 27, 16, tzinfo=zone), datetime(2026, 12, 24, 16, tzinfo=zone))
+def test_a_chain_too_long_to_draw_is_counted(tmp_path: Path) -> None:
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(chain_and_ring(2000)))
+    page = (tmp_path / "site" / "sites.html").read_text(encoding="utf-8")
+    assert "2,005 devices" in page
+    assert broken_links(tmp_path / "site") == []
+
+
+def test_every_location_is_found_by_the_search_on_the_page_that_describes_it(tmp_path: Path, site: Path) -> None:
+    def found(folder: Path) -> set[str]:
+        index = json.loads((folder / "search" / "search_index.json").read_text(encoding="utf-8"))
+        return {entry["location"] for entry in index["docs"] if "rue" in entry["text"] or "rue" in entry["title"]}
+
+    assert {"sites.html#location-lux", "sites.html#location-arlon"} <= found(site)
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(large(60, 5)))
+    assert {f"location-l{n}.html" for n in range(5)} <= found(tmp_path / "site")
+
+
+@pytest.mark.parametrize("locations", [5, 40])
+def test_many_locations_have_a_page_each_with_its_name_and_links_that_lead_there(
+    tmp_path: Path, locations: int
+) -> None:
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(large(400, locations)))
+    pages = pages_of(tmp_path / "site")
+    assert len([name for name in pages if name.startswith("location-")]) == locations
+    assert {f"location-l{n}.html" for n in range(locations)} <= set(pages["sites.html"].links)
+    assert broken_links(tmp_path / "site") == []
+    page = (tmp_path / "site" / "location-l3.html").read_text(encoding="utf-8")
+    assert "<title>Location 3 - Bureau Exemple" in page
+    plain_build(tmp_path / "source", tmp_path / "plain")
+    assert tree(tmp_path / "site") == tree(tmp_path / "plain")
+
+
+def test_no_page_but_the_inventory_grows_beyond_what_a_phone_fetches_quickly(tmp_path: Path) -> None:
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(large(5000, 40)))
+    sizes = {path.name: path.stat().st_size for path in (tmp_path / "site").glob("*.html")}
+    assert {name for name, size in sizes.items() if size > 150_000} <= {"equipment.html"}
+
+
+def test_hostile_names_of_locations_stay_text_where_each_has_a_page(tmp_path: Path) -> None:
+    places = tuple(replace(example_office().locations[0], id=f"{n}{bad}", name=bad) for n, bad in enumerate(NAUGHTY))
+    office = replace(example_office(), locations=places, assets=(), seats=(), services=())
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(office))
+    clean = replace(office, locations=tuple(replace(place, id=f"L{n}", name="x") for n, place in enumerate(places)))
+    write_site(tmp_path / "clean", tmp_path / "clean-source", inputs_of(clean))
+    allowed = {
+        (tag, key) for page in pages_of(tmp_path / "clean").values() for tag, found in page.tags for key in found
+    }
+    for name, page in pages_of(tmp_path / "site").items():
+        assert {(tag, key) for tag, found in page.tags for key in found} <= allowed, name
+    assert broken_links(tmp_path / "site") == []
+    plain_build(tmp_path / "source", tmp_path / "plain")
+    assert tree(tmp_path / "site") == tree(tmp_path / "plain")

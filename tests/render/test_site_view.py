@@ -5,20 +5,24 @@ from __future__ import annotations
 import io
 from dataclasses import fields, replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from estimator.model.finding import Finding
-from estimator.model.infrastructure import Asset, AssetType, Service, ServiceType
+from estimator.model.infrastructure import Asset, AssetType, Location, SeatGroup, SeatProfile, Service, ServiceType
 from estimator.model.lifecycle import LifecycleStatus, SupportState
 from estimator.render.example_office import example_office
 from estimator.render.site import view as view_module
+from estimator.render.site import words
 from estimator.render.site.build_view import build_view, unique_anchors
 from estimator.render.site.endings import QUARTERS
 from estimator.render.site.handwritten import MARKDOWN_EXTENSIONS
+from estimator.render.site.lifecycle import MOST_ROWS
 from estimator.render.site.pages import environment, printable, render_pages, yaml_text
 from estimator.render.site.view import SiteView
 from estimator.render.texts import country_name, extract_toml, translations
+from estimator.review.changes import FIELDS, changes_between
 from tests.render.site_inputs import TODAY, inputs_of, office_inputs
 from tests.render.test_site import NAUGHTY
 
@@ -116,27 +120,6 @@ def test_public_holidays_and_freeze_periods_are_marked() -> None:
     assert days[date(2027, 8, 2)].kind == "freeze"
 
 
-def test_a_switch_with_computers_behind_it_is_a_tree_with_one_node_for_the_computers() -> None:
-    switch = Asset("SW", AssetType.SWITCH, "lux", name="Core")
-    view = view_of((switch, *laptops(30, connected_to="SW")))
-    network = view.networks[0]
-    assert [node.title for node in network.roots] == ["Core"]
-    assert [(node.title, node.count) for node in network.roots[0].children] == [("30 × Laptops", 30)]
-    assert network.drawing is not None
-    assert len(network.drawing.boxes) == 2
-    assert network.unconnected == ()
-
-
-def test_boxes_of_a_drawing_never_overlap() -> None:
-    for network in build_view(office_inputs()).networks:
-        assert network.drawing is not None
-        corners = [(box.x, box.y) for box in network.drawing.boxes]
-        for n, (x, y) in enumerate(corners):
-            for other_x, other_y in corners[:n]:
-                apart_x = abs(x - other_x) >= network.drawing.box_width
-                assert apart_x or abs(y - other_y) >= network.drawing.box_height
-
-
 def test_ids_that_read_alike_get_different_anchors() -> None:
     anchors = unique_anchors("asset", ["A 1", "A-1", "A/1", "", "é", "A-1--2"])
     assert anchors[0] == "asset-A-1"
@@ -149,8 +132,84 @@ def test_no_row_has_a_place_for_anything_internal() -> None:
         item for item in vars(view_module).values() if isinstance(item, type) and hasattr(item, "__dataclass_fields__")
     ]
     names = {field.name for row in rows for field in fields(row)}
-    assert not {name for name in names if any(word in name for word in ("internal", "margin", "fee", "price", "rate"))}
+    words = ("internal", "margin", "fee", "price", "rate")
+    assert {name for name in names if any(word in name for word in words)} == {"agreed_fee"}
     assert {name for name in names if "cost" in name} == {"cost_class", "cost_name"}
+
+
+def test_the_fee_is_named_only_where_that_is_asked_for() -> None:
+    silent, told = (build_view(inputs_of(example_office(), agreed_fee=fee)) for fee in (None, Decimal("2558.00")))
+    assert "€" not in "".join(render_pages(silent).markdown.values())
+    page = render_pages(told).markdown["fee.md"]
+    assert "You pay €2,558.00 a month without VAT" in page
+    assert page.count("€") == 1
+    assert "Rounding" not in page
+
+
+def test_devices_with_the_same_name_are_told_apart_by_their_tags() -> None:
+    alike = tuple(replace(laptop, name="Laptop") for laptop in laptops(2))
+    view = view_of((*alike, Asset("P1", AssetType.PRINTER, "lux", name="Copier"), Asset("N1", AssetType.NAS, "lux")))
+    assert [device.label for device in view.devices] == ["Laptop (L0)", "Laptop (L1)", "Copier", "N1"]
+
+
+def test_changes_are_told_in_the_customer_s_words_with_links_to_what_is_still_there() -> None:
+    office = example_office()
+    laptop = next(asset for asset in office.assets if asset.type is AssetType.LAPTOP)
+    newer = replace(laptop, version="26H2", critical=True, location=office.locations[1].id, internal_notes="secret")
+    new = replace(
+        office,
+        assets=tuple(newer if asset is laptop else asset for asset in office.assets[1:]),
+        locations=(*office.locations, Location("met", "Metz", "FR")),
+        seats=(*office.seats, SeatGroup("met", SeatProfile.OFFICE, 3)),
+    )
+    log = build_view(inputs_of(new, changes=changes_between(office, new))).changes
+    assert log is not None
+    assert [(row.title, row.kind, row.place, row.link) for row in log.added] == [
+        ("Metz", "Location", "", "sites.html#location-met"),
+        ("3 people at a desk", "People", "Metz", ""),
+    ]
+    assert [(row.title, row.link) for row in log.removed] == [(office.assets[0].name, "")]
+    assert log.altered[0].link == f"equipment.html#asset-{laptop.id}"
+    assert [(field.name, field.before, field.after) for field in log.altered[0].fields] == [
+        ("Location", "Head office", "Arlon office"),
+        ("Version", laptop.version, "26H2"),
+        ("Vital", "", "yes"),
+    ]
+
+
+def test_every_field_that_is_compared_has_a_name_and_a_text() -> None:
+    for kind in FIELDS.values():
+        assert set(kind) <= words.FIELDS.keys()
+
+
+def test_without_an_earlier_assessment_nothing_is_said_to_have_changed() -> None:
+    pages = render_pages(build_view(office_inputs())).markdown
+    assert "From the next check on" in pages["index.md"]
+    same = changes_between(example_office(), example_office())
+    pages = render_pages(build_view(inputs_of(example_office(), changes=same))).markdown
+    assert "Changes since" not in pages["reviews.md"]
+    assert "Nothing has changed since" in pages["index.md"]
+
+
+def test_the_drawing_of_what_ends_counts_warranties_that_are_over_once() -> None:
+    ended = LifecycleStatus(SupportState.ENDED, "Windows 10 22H2", date(2025, 10, 14))
+    fine = LifecycleStatus(SupportState.SUPPORTED, "Windows 11 25H2", date(2028, 10, 10))
+    assets = laptops(10, warranty_until=date(2026, 11, 1))
+    lifecycles = {asset.id: ended if n < 3 else fine for n, asset in enumerate(assets)}
+    lifecycle = view_of(assets, lifecycles=lifecycles).lifecycle
+    assert [(row.subject, row.state, row.row.caption) for row in lifecycle.rows] == [
+        ("Windows 10 22H2", SupportState.ENDED, "14 Oct 2025 · 3 of 10 Laptops"),
+        ("Warranties that are over", SupportState.ENDED, "10 devices"),
+        ("Windows 11 25H2", SupportState.SUPPORTED, "10 Oct 2028 · 7 of 10 Laptops"),
+    ]
+    assert lifecycle.rows[0].row.x == lifecycle.rows[1].row.x < lifecycle.drawing.ticks[0].x
+    assert lifecycle.left_out == 0
+
+
+def test_more_endings_than_rows_are_counted() -> None:
+    assets = tuple(replace(laptop, warranty_until=date(2027, 1, n + 1)) for n, laptop in enumerate(laptops(26)))
+    lifecycle = view_of(assets).lifecycle
+    assert (len(lifecycle.rows), lifecycle.left_out) == (MOST_ROWS, 26 - MOST_ROWS)
 
 
 def test_services_under_their_own_sla_are_listed_apart() -> None:

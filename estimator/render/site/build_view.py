@@ -14,13 +14,17 @@ from estimator.model.infrastructure import Asset, Location, ReplacementStatus, S
 from estimator.model.lifecycle import LifecycleStatus, SupportState
 from estimator.model.schedule import Session
 from estimator.render import figures
+from estimator.render.fee_words import component_name
 from estimator.render.site import words
-from estimator.render.site.calendar import months_of
+from estimator.render.site.calendar import months_of, works_of
+from estimator.render.site.changelog import changes_of
 from estimator.render.site.decisions import REMARKS, decisions_of
 from estimator.render.site.endings import LaterAndQuarters, endings_by_quarter
+from estimator.render.site.estate import estate_of
 from estimator.render.site.glossary import glossary
 from estimator.render.site.inputs import ServiceExample, SiteInputs
-from estimator.render.site.network import network_of
+from estimator.render.site.lifecycle import lifecycle_of
+from estimator.render.site.network import Maps
 from estimator.render.site.view import (
     Appointment,
     Device,
@@ -28,15 +32,19 @@ from estimator.render.site.view import (
     Help,
     Network,
     Page,
+    PaidFor,
     Place,
     ReplacementGroup,
     SiteView,
     Subscription,
 )
 from estimator.render.texts import country_name, translations
+from estimator.render.verdict_words import plan_name
 
 UNKNOWN = LifecycleStatus(SupportState.UNKNOWN)
 URGENT = frozenset({"support-ended"})
+MOST_PLACES_ON_A_PAGE = 3
+"""More locations than this have a page each."""
 
 
 def build_view(inputs: SiteInputs, pages: tuple[Page, ...] = ()) -> SiteView:
@@ -77,9 +85,7 @@ class _Builder:
     def appointments(self) -> tuple[Appointment, ...]:
         rows: dict[tuple[date, str], str] = {}
         return tuple(
-            self.appointment(
-                session, rows.setdefault((session.start.date(), session.task), f"appointment-{len(rows) + 1}")
-            )
+            self.appointment(session, rows.setdefault((session.start.date(), session.task), f"date-{len(rows) + 1}"))
             for session in self.inputs.schedule.sessions
         )
 
@@ -92,7 +98,7 @@ class _Builder:
         decided = decisions_of(inputs.findings, self.device_by_id, inputs.today, self.catalogue)
         decisions = tuple(decision for decision in decided if decision.kind not in REMARKS)
         coming = tuple(a for a in self.appointments if a.end.date() >= inputs.today)
-        endings = self.endings()
+        endings, months = self.endings(), months_of(inputs, self.appointments)
         return SiteView(
             language=inputs.language,
             customer=customer.name,
@@ -108,14 +114,22 @@ class _Builder:
             devices=self.devices,
             appointments=self.appointments,
             next_appointment=next((a for a in coming if a.interruption), coming[0] if coming else None),
-            months=months_of(inputs, self.appointments),
+            months=months,
+            works=works_of(months),
             freezes=tuple((freeze.first, freeze.last) for freeze in customer.freeze_periods),
             quarters=endings.quarters,
-            later=endings.later,
+            later=len(endings.later),
+            lifecycle=lifecycle_of(endings, inputs.today, self.catalogue, inputs.language),
             services=self.services,
             help=self.help(),
             replacements=self.replacements(),
             networks=self.networks(coming),
+            estate=estate_of(self.places, self.devices, self.services, self.catalogue, inputs.language),
+            places_apart=self.places_apart,
+            changes=changes_of(inputs, self.device_by_id, self.places, self.catalogue),
+            components=self.components(),
+            agreed_fee=self.agreed_fee(),
+            current_plan=self.current_plan(),
             words=glossary(inputs.language),
             contract_start=customer.contract_start,
             term_months=customer.term_months,
@@ -133,6 +147,7 @@ class _Builder:
             id=asset.id,
             anchor=anchor,
             name=asset.name,
+            label=self.label(asset),
             type=asset.type,
             type_name=words.asset_type(asset.type, asset.quantity, self.catalogue),
             quantity=asset.quantity,
@@ -156,6 +171,15 @@ class _Builder:
             notes=asset.notes,
         )
 
+    @cached_property
+    def names(self) -> Mapping[str, int]:
+        return Counter(asset.name for asset in self.inputs.assessment.assets)
+
+    def label(self, asset: Asset) -> str:
+        if not asset.name:
+            return asset.id
+        return asset.name if self.names[asset.name] == 1 else f"{asset.name} ({asset.id})"
+
     def appointment(self, session: Session, anchor: str) -> Appointment:
         task = self.inputs.facts.effort.task[session.task]
         device_ids = [asset for asset in session.assets if asset in self.device_by_id]
@@ -166,6 +190,7 @@ class _Builder:
             title=self._(task.name),
             interruption=self._(task.interruption) if task.interruption else "",
             place=self.location_names.get(session.location, "") if task.scope == "location" else "",
+            place_id=session.location if task.scope == "location" else "",
             devices=sum(self.device_by_id[asset].quantity for asset in device_ids),
             on_site=session.channel == "on-site",
             review=task.cadence == "review",
@@ -174,6 +199,7 @@ class _Builder:
     def service(self, service: Service) -> Subscription:
         return Subscription(
             name=service.name,
+            type=service.type,
             type_name=self._(words.SERVICE_TYPES[service.type]),
             provider=service.provider,
             quantity=service.quantity,
@@ -181,13 +207,14 @@ class _Builder:
             sla_level=service.sla_level,
             renewal_date=service.renewal_date,
             place=self.location_names.get(service.location, ""),
+            place_id=service.location,
             notes=service.notes,
         )
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
         locations = self.inputs.assessment.locations
-        anchors = unique_anchors("location", (location.id for location in locations))
+        anchors = unique_anchors("location", (location.id.casefold() for location in locations))
         return tuple(self.place(location, anchor) for location, anchor in zip(locations, anchors, strict=True))
 
     def place(self, location: Location, anchor: str) -> Place:
@@ -196,30 +223,40 @@ class _Builder:
         return Place(
             id=location.id,
             anchor=anchor,
+            link=f"{anchor}.html" if self.places_apart else f"sites.html#{anchor}",
             name=location.name or location.id,
             street=location.street,
             town=" ".join(filter(None, (location.postcode, location.city))),
             country=country_name(location.country, self.inputs.language),
             seats=sum(group.count for group in groups),
             seat_groups=tuple((self._(words.SEAT_PROFILES[group.profile]), group.count) for group in groups),
-            devices=self.units_at.get(location.id, 0),
+            devices=self.units_at.get((location.id, None), 0),
+            ended=self.units_at.get((location.id, SupportState.ENDED), 0),
+            ending=self.units_at.get((location.id, SupportState.ENDING), 0),
             on_site=self.inputs.on_site.get(location.id, False),
             window=figures.opening_hours(window, self.inputs.language),
             notes=location.notes,
         )
 
+    @property
+    def places_apart(self) -> bool:
+        return len(self.inputs.assessment.locations) > MOST_PLACES_ON_A_PAGE
+
     @cached_property
-    def units_at(self) -> Mapping[str, int]:
-        counted: Counter[str] = Counter()
+    def units_at(self) -> Mapping[tuple[str, SupportState | None], int]:
+        """Units by location: all of them (None), and the managed ones by the state of their makers' support."""
+        counted: Counter[tuple[str, SupportState | None]] = Counter()
         for device in self.devices:
-            counted[device.location] += device.quantity
+            counted[device.location, None] += device.quantity
+            if device.managed:
+                counted[device.location, device.state] += device.quantity
         return counted
 
     def help(self) -> Help:
         inputs, language = self.inputs, self.inputs.language
         plan = inputs.facts.rate_card.plan[inputs.assessment.customer.service_level]
         return Help(
-            plan=plan.names.get(language) or plan.names.get("en") or inputs.assessment.customer.service_level,
+            plan=plan_name(inputs.facts.rate_card, inputs.assessment.customer.service_level, language),
             contact=tuple(
                 self._(words.CHANNELS[channel]) if channel in words.CHANNELS else channel for channel in plan.contact
             ),
@@ -234,6 +271,7 @@ class _Builder:
             intervention_hours=self.hours(plan.maximum_time_to_intervene_hours),
             examples=tuple(self.example(example) for example in inputs.examples),
             account_manager=inputs.assessment.customer.account_manager,
+            contact_person=inputs.assessment.customer.contact_name,
         )
 
     def hours(self, value: object) -> str:
@@ -253,18 +291,13 @@ class _Builder:
         )
 
     def replacements(self) -> tuple[ReplacementGroup, ...]:
-        counted: dict[object, Counter[ReplacementStatus]] = {}
-        for device in self.devices:
-            if device.managed and device.type.is_hardware:
-                counted.setdefault(device.type, Counter())[device.replacement] += device.quantity
         return tuple(
             ReplacementGroup(
-                name=words.asset_type(kind, 2, self.catalogue),
-                units=sum(counted[kind].values()),
-                by_status=tuple(counted[kind][status] for status in ReplacementStatus),
+                name=words.asset_type(counted.type, 2, self.catalogue),
+                units=counted.total,
+                by_status=tuple(counted.units[status] for status in ReplacementStatus),
             )
-            for kind in words.ASSET_TYPES
-            if kind in counted
+            for counted in self.inputs.replacements
         )
 
     def networks(self, coming: Iterable[Appointment]) -> tuple[Network, ...]:
@@ -273,17 +306,36 @@ class _Builder:
             by_place.setdefault(device.location, []).append(device)
         first: dict[str, Appointment] = {}
         for appointment in coming:
-            first.setdefault(appointment.place, appointment)
+            first.setdefault(appointment.place_id, appointment)
+        maps = Maps(self.device_by_id, self.catalogue, self.inputs.language)
         return tuple(
-            network_of(
+            maps.network(
                 place,
                 by_place.get(place.id, []),
-                tuple(service for service in self.services if service.place == place.name),
-                first.get(place.name),
-                self.catalogue,
+                tuple(service for service in self.services if service.place_id == place.id),
+                first.get(place.id),
             )
             for place in self.places
         )
+
+    def components(self) -> tuple[PaidFor, ...]:
+        return tuple(
+            PaidFor(
+                name=component_name(component, self.inputs.language),
+                text=self._(words.PAID_FOR[component]),
+                link=words.PAID_FOR_LINKS.get(component, ""),
+            )
+            for component in self.inputs.components
+            if component in words.PAID_FOR
+        )
+
+    def agreed_fee(self) -> str:
+        fee = self.inputs.agreed_fee
+        return "" if fee is None else figures.money(fee, self.inputs.facts.rate_card.currency, self.inputs.language)
+
+    def current_plan(self) -> str:
+        plan_id = self.inputs.assessment.customer.current_plan
+        return "" if plan_id == "none" else plan_name(self.inputs.facts.rate_card, plan_id, self.inputs.language)
 
     def endings(self) -> LaterAndQuarters:
         return endings_by_quarter(self.devices, self.services, self.inputs.today, self.catalogue)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from calendar import Calendar
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from estimator.render.site.inputs import SiteInputs
-from estimator.render.site.view import Appointment, DateRow, Day, Month
+from estimator.render.site.view import Appointment, DateRow, Day, Month, Work
 
 
 def months_of(inputs: SiteInputs, appointments: Sequence[Appointment]) -> tuple[Month, ...]:
@@ -25,6 +26,14 @@ def months_of(inputs: SiteInputs, appointments: Sequence[Appointment]) -> tuple[
         months.append(Month(first, weeks, _rows(listed)))
         first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return tuple(months)
+
+
+def works_of(months: Sequence[Month]) -> tuple[Work, ...]:
+    """The kinds of work in the months, those that stop something first, and on how many dates each is done."""
+    rows = [row for month in months for row in month.rows]
+    dates = Counter((row.title, row.interruption) for row in rows)
+    works = (Work(title, interruption, dates[title, interruption]) for title, interruption in dates)
+    return tuple(sorted(works, key=lambda work: (not work.interruption, -work.dates, work.title)))
 
 
 def _rows(appointments: Sequence[Appointment]) -> tuple[DateRow, ...]:

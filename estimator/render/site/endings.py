@@ -18,10 +18,10 @@ QUARTERS = 12
 
 @frozen
 class LaterAndQuarters:
-    """Endings by quarter, and how many lie beyond."""
+    """Endings by quarter, and those that lie beyond."""
 
     quarters: tuple[Quarter, ...]
-    later: int
+    later: tuple[Ending, ...]
 
 
 def endings_by_quarter(
@@ -36,15 +36,14 @@ def endings_by_quarter(
     past = tuple(ending for ending in endings if ending.day < today)
     quarters = [Quarter(None, None, past)] if past else []
     first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    shown = len(past)
     for _ in range(QUARTERS):
         end = _add_months(first, 3)
         inside = tuple(ending for ending in endings if max(first, today) <= ending.day < end)
         if inside:
             quarters.append(Quarter(first, end - timedelta(days=1), inside))
-            shown += len(inside)
         first = end
-    return LaterAndQuarters(tuple(quarters), len(endings) - shown)
+    later = tuple(ending for ending in endings if ending.day >= max(first, today))
+    return LaterAndQuarters(tuple(quarters), later)
 
 
 def _support(devices: Sequence[Device], catalogue: NullTranslations) -> Iterator[Ending]:

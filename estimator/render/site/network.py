@@ -1,22 +1,26 @@
-"""How a location's devices hang together: a tree from `connected to`, and its drawing."""
+"""The map of a location: its devices as few nodes, alike ones counted in one, and where they stand in a drawing."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from gettext import NullTranslations
+from itertools import count
 
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import AssetType
 from estimator.model.lifecycle import SupportState
+from estimator.render import figures
+from estimator.render.drawing.tree import BOX_WIDTH, Drawing, Part, Shelf, Tree, Twins, draw
 from estimator.render.site import words
-from estimator.render.site.view import Appointment, Box, Device, Drawing, Line, Network, Node, Place, Subscription
+from estimator.render.site.forest import Forest, forest_of
+from estimator.render.site.view import Appointment, Device, Network, Node, Place, Subscription
 
-BOX_WIDTH, BOX_HEIGHT = 182, 52
-COLUMN, ROW, MARGIN = 226, 64, 8
 MOST_BOXES = 60
-"""A drawing with more boxes than this helps nobody; the list tells it then."""
-DEEPEST = 30
-"""Longer chains of devices go on as a tree of their own."""
+"""More boxes than this help nobody: more devices are counted in one."""
+SHELF = 6
+"""More leaves than this on one device stand side by side on a shelf."""
 BACKBONE = frozenset(
     {
         AssetType.ROUTER,
@@ -29,118 +33,238 @@ BACKBONE = frozenset(
         AssetType.ACCESS_POINT,
     }
 )
-"""Kinds of device that are shown one by one even where nothing hangs on them."""
+"""Kinds of device that are shown one by one while there is room."""
 _WORST_FIRST = (SupportState.ENDED, SupportState.ENDING, SupportState.UNKNOWN, SupportState.SUPPORTED)
 
 
-def network_of(
-    place: Place,
-    devices: Sequence[Device],
-    services: tuple[Subscription, ...],
-    next_appointment: Appointment | None,
-    catalogue: NullTranslations,
-) -> Network:
-    """A location's devices as trees, those without a known connection counted by kind, and the drawing of the trees."""
-    by_id = {device.id: device for device in devices}
-    children: dict[str, list[Device]] = {}
-    for device in devices:
-        if device.connected_to in by_id:
-            children.setdefault(device.connected_to, []).append(device)
-    tops = [device for device in devices if device.connected_to not in by_id and device.id in children]
-    seen: set[str] = set()
-    roots = [_node(device, children, seen, catalogue) for device in tops]
-    for device in devices:  # in a circle, or below the deepest: the first starts a tree
-        if device.connected_to in by_id and device.id not in seen:
-            roots.append(_node(device, children, seen, catalogue))
-    alone = Counter[AssetType]()
-    for device in devices:
-        if device.id not in seen:
-            alone[device.type] += device.quantity
-    unconnected = tuple((words.asset_type(t, alone[t], catalogue), alone[t]) for t in words.ASSET_TYPES if alone[t])
-    count = sum(_size(node) for node in roots)
-    drawing = draw(roots) if 0 < count <= MOST_BOXES else None
-    return Network(place, tuple(roots), count, unconnected, drawing, services, next_appointment)
+@frozen
+class Detail:
+    """How much a map shows. Columns are counted from 0, the roots'."""
+
+    counts: Callable[[Device], bool]
+    """Whether a device that nothing hangs on may be counted with others of its kind."""
+    folded: int = 99
+    """In this column, what hangs on a device is only counted, in its own box."""
+    by_kind: int = 99
+    """From this column on, all devices of a kind that hang on the same are counted in one box."""
 
 
-def draw(roots: Sequence[Node]) -> Drawing:
-    """Boxes and lines of the trees from left to right, each parent beside the middle of its children."""
-    boxes: list[Box] = []
-    lines: list[Line] = []
-    row = 0
-
-    def place(node: Node, depth: int) -> int:
-        nonlocal row
-        x = MARGIN + depth * COLUMN
-        inside = [place(child, depth + 1) for child in node.children]
-        if not inside:
-            y = MARGIN + row * ROW
-            row += 1
-        else:
-            y = (inside[0] + inside[-1]) // 2
-        boxes.append(Box(node, x, y))
-        for child, child_y in zip(node.children, inside, strict=True):
-            middle = BOX_HEIGHT // 2
-            lines.append(Line(x + BOX_WIDTH, y + middle, x + COLUMN, child_y + middle, child.redundant))
-        return y
-
-    for root in roots:
-        place(root, 0)
-    width = max(box.x for box in boxes) + BOX_WIDTH + MARGIN
-    return Drawing(
-        width, MARGIN + (row - 1) * ROW + BOX_HEIGHT + MARGIN, BOX_WIDTH, BOX_HEIGHT, tuple(boxes), tuple(lines)
-    )
+def _everything(_: Device) -> bool:
+    return True
 
 
-def _node(
-    device: Device, children: dict[str, list[Device]], seen: set[str], catalogue: NullTranslations, depth: int = 1
-) -> Node:
-    seen.add(device.id)
-    nodes: list[Node] = []
-    alike: dict[AssetType, list[Device]] = {}
-    for child in children.get(device.id, ()) if depth < DEEPEST else ():
-        if child.id in seen:
-            continue
-        if child.id in children or child.type in BACKBONE or child.critical:
-            nodes.append(_node(child, children, seen, catalogue, depth + 1))
-        else:
-            alike.setdefault(child.type, []).append(child)
-    nodes += [_group(group, seen, catalogue) for group in alike.values()]
-    return Node(
-        title=device.name or device.id,
-        subtitle=device.type_name if device.quantity == 1 else f"{device.quantity} × {device.type_name}",
-        anchor=device.anchor,
-        state=device.state,
-        state_name=device.state_name,
-        count=device.quantity,
-        redundant=bool(device.redundancy_group),
-        children=tuple(nodes),
-    )
+DETAILS = (
+    Detail(lambda device: device.type not in BACKBONE and not device.critical and not device.redundancy_group),
+    Detail(lambda device: not device.critical and not device.redundancy_group),
+    Detail(_everything),
+    *(Detail(_everything, folded=column) for column in (3, 2, 1)),
+    *(Detail(_everything, by_kind=column) for column in (1, 0)),
+)
+"""From the finest on; the last has at most one box a kind of device, twice."""
 
 
-def _group(devices: Sequence[Device], seen: set[str], catalogue: NullTranslations) -> Node:
-    if len(devices) == 1:
-        return _node(devices[0], {}, seen, catalogue)
-    seen.update(device.id for device in devices)
-    count = sum(device.quantity for device in devices)
-    worst = min(devices, key=lambda device: _WORST_FIRST.index(device.state))
-    concerned = sum(device.quantity for device in devices if device.state is worst.state)
-    return Node(
-        title=f"{count} × {words.asset_type(devices[0].type, count, catalogue)}",
-        subtitle="",
-        anchor="",
-        state=worst.state,
-        state_name=_partly(concerned, count, worst.state_name, catalogue),
-        count=count,
-        redundant=False,
-    )
+@frozen
+class Maps:
+    """What the maps of all locations share. `everywhere`: all the customer's devices by id."""
+
+    everywhere: Mapping[str, Device]
+    catalogue: NullTranslations
+    language: str
+
+    def network(
+        self,
+        place: Place,
+        devices: Sequence[Device],
+        services: tuple[Subscription, ...] = (),
+        next_appointment: Appointment | None = None,
+    ) -> Network:
+        """A location's map, with as much detail as there is room for."""
+        writer = _Writer(forest_of(devices, self.everywhere), self.catalogue, self.language)
+        for detail in DETAILS:
+            roots = writer.nodes(detail)
+            if sum(_boxes(node) for node in roots) <= MOST_BOXES:
+                break
+        return Network(
+            place=place,
+            roots=roots,
+            drawing=drawing_of(roots) if roots else None,
+            nodes=by_key(roots),
+            services=services,
+            next_appointment=next_appointment,
+        )
 
 
-def _partly(concerned: int, count: int, state_name: str, catalogue: NullTranslations) -> str:
-    if concerned == count:
-        return state_name
-    text = catalogue.gettext("%(number)s of %(total)s: %(state)s")
-    return text % {"number": concerned, "total": count, "state": state_name}
+def drawing_of(
+    roots: Sequence[Node], links: Sequence[tuple[str, str]] = (), across: int = 4, box_width: int = BOX_WIDTH
+) -> Drawing:
+    """Where the nodes stand. `across`: how many boxes a shelf of its own may have side by side."""
+    return draw([_part(node, across) for node in roots], links, box_width)
 
 
-def _size(node: Node) -> int:
-    return 1 + sum(_size(child) for child in node.children)
+@dataclass
+class _Writer:
+    """Turns devices into nodes."""
+
+    forest: Forest
+    catalogue: NullTranslations
+    language: str
+
+    def nodes(self, detail: Detail) -> tuple[Node, ...]:
+        keys = map("n{}".format, count())
+        nodes = self._beside(self.forest.roots, detail, 0, keys)
+        if self.forest.loose:
+            label = self.catalogue.gettext("Without a recorded connection")
+            children = self._beside(self.forest.loose, detail, 0, keys)
+            only = self.catalogue.gettext("Devices here")
+            nodes = (*nodes, Node(kind="loose", key=next(keys), title=label if nodes else only, children=children))
+        return nodes
+
+    def _beside(self, devices: Sequence[Device], detail: Detail, depth: int, keys: Iterator[str]) -> tuple[Node, ...]:
+        """The nodes of devices that hang on the same."""
+        nodes: list[Node] = []
+        alike: dict[tuple[AssetType, str], list[Device]] = {}
+        for device in devices:
+            leaf = not self.forest.children.get(device.id) and device.id not in self.forest.twins
+            if depth >= detail.by_kind or (leaf and detail.counts(device)):
+                cut = "" if detail.by_kind == 0 else self.forest.cut.get(device.id, "")
+                alike.setdefault((device.type, cut), []).append(device)
+            elif device.id in self.forest.twins:
+                nodes.append(self._twins(device, detail, depth, keys))
+            else:
+                nodes.append(self._device(device, detail, depth, keys))
+        return (*nodes, *(self._group(group, detail, depth, keys) for group in alike.values()))
+
+    def _device(self, device: Device, detail: Detail, depth: int, keys: Iterator[str]) -> Node:
+        key, folded = next(keys), depth == detail.folded
+        children = () if folded else self.forest.children.get(device.id, ())
+        behind = self._hanging_on(device) if folded else []
+        return Node(
+            kind="device",
+            key=key,
+            title=device.label,
+            subtitle=" · ".join(filter(None, (self._with(self._kind(device), behind), self._connection(device)))),
+            link=f"equipment.html#{device.anchor}",
+            state=self._worst((device, *behind)),
+            state_name=self._states((device, *behind)),
+            units=device.quantity + sum(other.quantity for other in behind),
+            devices=(device, *behind),
+            children=self._beside(children, detail, depth + 1, keys),
+        )
+
+    def _twins(self, first: Device, detail: Detail, depth: int, keys: Iterator[str]) -> Node:
+        key = next(keys)
+        # A twin of which no connection is recorded stands by: its line to what the first hangs on is dashed.
+        members = [self._device(first, detail, depth, keys)]
+        for device in self.forest.twins[first.id]:
+            node = self._device(device, detail, depth, keys)
+            members.append(node if device.id in self.forest.hanging else node.standing_by())
+        _ = self.catalogue.gettext
+        title, subtitle = _("Twins"), _("one stands in for the other")
+        return Node(kind="twins", key=key, title=title, subtitle=subtitle, children=tuple(members))
+
+    def _group(self, devices: Sequence[Device], detail: Detail, depth: int, keys: Iterator[str]) -> Node:
+        members = [member for device in devices for member in (device, *self.forest.twins.get(device.id, ()))]
+        behind = [other for device in members for other in self._hanging_on(device)]
+        if len(members) == 1 and not behind:
+            return self._device(members[0], detail, depth, keys)
+        number = sum(device.quantity for device in members)
+        return Node(
+            kind="group",
+            key=next(keys),
+            title=f"{figures.count(number, self.language)} × {self._name(members, number)}",
+            subtitle=" · ".join(filter(None, (self._counted(behind), self._connection(members[0], detail)))),
+            state=self._worst((*members, *behind)),
+            state_name=self._states((*members, *behind)),
+            units=number + sum(device.quantity for device in behind),
+            devices=(*members, *behind),
+        )
+
+    def _hanging_on(self, device: Device) -> list[Device]:
+        """Everything that hangs on a device, however deep."""
+        found: list[Device] = []
+        waiting = [device]
+        while waiting:
+            for child in self.forest.children.get(waiting.pop().id, ()):
+                inside = (child, *self.forest.twins.get(child.id, ()))
+                found += inside
+                waiting += inside
+        return found
+
+    def _kind(self, device: Device) -> str:
+        if device.quantity == 1:
+            return device.type_name
+        return f"{figures.count(device.quantity, self.language)} × {device.type_name}"
+
+    def _name(self, devices: Sequence[Device], number: int) -> str:
+        return words.asset_type(devices[0].type, number, self.catalogue)
+
+    def _connection(self, device: Device, detail: Detail | None = None) -> str:
+        cut = self.forest.cut.get(device.id, "")
+        if not cut or (detail and detail.by_kind == 0):
+            return ""
+        return self.catalogue.gettext("connected to %(name)s") % {"name": cut}
+
+    def _with(self, kind: str, behind: Sequence[Device]) -> str:
+        """A device's kind, and how many devices hang on it: `Network switch + 14`."""
+        number = sum(device.quantity for device in behind)
+        return f"{kind} + {figures.count(number, self.language)}" if number else kind
+
+    def _counted(self, behind: Sequence[Device]) -> str:
+        number = sum(device.quantity for device in behind)
+        if not number:
+            return ""
+        text = self.catalogue.ngettext("and %(number)s device behind", "and %(number)s devices behind", number)
+        return text % {"number": figures.count(number, self.language)}
+
+    def _worst(self, devices: Sequence[Device]) -> SupportState | None:
+        states = {device.state for device in devices if device.managed}
+        return next((state for state in _WORST_FIRST if state in states), None)
+
+    def _states(self, devices: Sequence[Device]) -> str:
+        """The worst state, and of how many where not of all."""
+        worst = self._worst(devices)
+        if worst is None:
+            return self.catalogue.gettext("not in our care")
+        numbers: Counter[SupportState | None] = Counter()
+        for device in devices:
+            numbers[device.state if device.managed else None] += device.quantity
+        name = self.catalogue.gettext(words.SUPPORT_STATES[worst])
+        if numbers[worst] == numbers.total():
+            return name
+        return self.catalogue.gettext("%(number)s of %(total)s: %(state)s") % {
+            "number": figures.count(numbers[worst], self.language),
+            "total": figures.count(numbers.total(), self.language),
+            "state": name,
+        }
+
+
+def _part(node: Node, across: int) -> Part:
+    if node.kind == "twins":
+        return Twins(node.title, tuple(_tree(member, across) for member in node.children))
+    if node.kind == "loose":
+        return Shelf(node.title, tuple(child.key for child in node.children), across, wire="none")
+    return _tree(node, across)
+
+
+def _tree(node: Node, across: int) -> Tree:
+    leaves = [child for child in node.children if not child.children and child.shelved]
+    if len(leaves) <= SHELF:
+        return Tree(node.key, tuple(_part(child, across) for child in node.children), node.wire)
+    others = tuple(_part(child, across) for child in node.children if child not in leaves)
+    columns = min(across, 2 if len(leaves) <= 2 * SHELF else 3)
+    return Tree(node.key, (*others, Shelf("", tuple(leaf.key for leaf in leaves), columns)), node.wire)
+
+
+def by_key(roots: Iterable[Node]) -> dict[str, Node]:
+    """Every node of some trees by its key."""
+    return {node.key: node for node in _each(roots)}
+
+
+def _each(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _each(node.children)
+
+
+def _boxes(node: Node) -> int:
+    return (node.kind in {"device", "group", "location"}) + sum(_boxes(child) for child in node.children)

@@ -14,12 +14,14 @@ from markupsafe import Markup, escape
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import ReplacementStatus
 from estimator.render import figures
+from estimator.render.drawing import timeline, tree
+from estimator.render.drawing.lettering import fitted, wrapped
 from estimator.render.resources import resource_path
 from estimator.render.site import words
 from estimator.render.site.view import SiteView
 from estimator.render.texts import translations
 
-PAGES = ("index", "help", "updates", "equipment", "sites", "renew", "reviews", "words")
+PAGES = ("index", "help", "updates", "equipment", "sites", "renew", "reviews", "fee", "words")
 """The site's own pages, in the order of the navigation; each is `templates/NAME.md.j2`."""
 INLINE_CHARACTERS = 16_000
 """Blocks longer than this are put into the finished page by the project's finish.py, not through Markdown."""
@@ -43,6 +45,12 @@ def render_pages(view: SiteView) -> Pages:
         f"{name}.md": printable(templates.get_template(f"{name}.md.j2").render(view=view, fragments=fragments))
         for name in PAGES
     }
+    if view.places_apart:
+        location = templates.get_template("location.md.j2")
+        for network in view.networks:
+            markdown[network.place.link.replace(".html", ".md")] = printable(
+                location.render(view=view, network=network, fragments=fragments)
+            )
     fragments = {name: printable(html) for name, html in fragments.items()}
     configuration = templates.get_template("mkdocs.yml.j2").render(view=view)
     return Pages(markdown, fragments, configuration)
@@ -63,7 +71,7 @@ def environment(language: str) -> Environment:
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
     made.filters.update(_filters(language))
-    made.globals.update(language=language, ReplacementStatus=ReplacementStatus, words=words)
+    made.globals.update(language=language, ReplacementStatus=ReplacementStatus, words=words, box=tree, scale=timeline)
     return made
 
 
@@ -78,6 +86,8 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "clock": lambda moment: figures.clock(moment.time()),
         "weekday": lambda day, long=True: _weekday(day.weekday(), long, language),
         "count": cache(lambda number: figures.count(number, language)),
+        "fit": fitted,
+        "wrap": wrapped,
         "sort_key": lambda day: day.isoformat() if day else "",
     }
 

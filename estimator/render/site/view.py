@@ -1,17 +1,21 @@
 """What the pages show: customer-safe rows, copied field by field so that nothing internal can reach a template.
 
-No price, cost, fee, internal note or diagnostic has a place in these types.
+No price, cost, internal note or diagnostic has a place in these types; of fees only the agreed one, as a text, and only
+where it is to be shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Literal
 
 from estimator.model.frozen import frozen
-from estimator.model.infrastructure import AssetType, ReplacementStatus
+from estimator.model.infrastructure import AssetType, ReplacementStatus, ServiceType
 from estimator.model.lifecycle import SupportState
+from estimator.render.drawing.timeline import Row, Timeline
+from estimator.render.drawing.tree import Drawing
 
 
 @frozen
@@ -22,6 +26,8 @@ class Device:
     anchor: str
     """Its place on the equipment page: an HTML id that no other row has."""
     name: str
+    label: str
+    """What it is called in a text: its name, with its tag where others have the same name."""
     type: AssetType
     type_name: str
     quantity: int
@@ -51,6 +57,8 @@ class Place:
 
     id: str
     anchor: str
+    link: str
+    """Where the site describes it."""
     name: str
     street: str
     town: str
@@ -58,6 +66,9 @@ class Place:
     seats: int
     seat_groups: tuple[tuple[str, int], ...]
     devices: int
+    ended: int
+    """Managed devices without security fixes."""
+    ending: int
     on_site: bool
     window: str
     notes: str
@@ -73,6 +84,8 @@ class Appointment:
     title: str
     interruption: str
     place: str
+    """Empty: everywhere."""
+    place_id: str
     devices: int
     on_site: bool
     review: bool
@@ -91,6 +104,15 @@ class DateRow:
     """Empty: everywhere."""
     devices: int
     on_site: bool
+
+
+@frozen
+class Work:
+    """A kind of maintenance work: what it stops (empty: nothing) and on how many dates of the year it is done."""
+
+    title: str
+    interruption: str
+    dates: int
 
 
 @frozen
@@ -134,10 +156,31 @@ class Quarter:
 
 
 @frozen
+class LifecycleRow:
+    """A row of the lifecycle drawing: what ends, and where it stands."""
+
+    subject: str
+    kind: str
+    """As of an Ending."""
+    state: SupportState
+    row: Row
+
+
+@frozen
+class Lifecycle:
+    """What ends when, as a drawing; `left_out`: endings that only the tables show."""
+
+    drawing: Timeline
+    rows: tuple[LifecycleRow, ...]
+    left_out: int
+
+
+@frozen
 class Subscription:
     """A service as the pages show it."""
 
     name: str
+    type: ServiceType
     type_name: str
     provider: str
     quantity: int
@@ -145,6 +188,7 @@ class Subscription:
     sla_level: str
     renewal_date: date | None
     place: str
+    place_id: str
     notes: str
 
 
@@ -186,6 +230,8 @@ class Help:
     intervention_hours: str
     examples: tuple[Example, ...]
     account_manager: str
+    contact_person: str
+    """Whom of the customer's people we speak with; in the workbook with that person's consent."""
 
 
 @frozen
@@ -207,63 +253,107 @@ class Month:
     rows: tuple[DateRow, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A device of a location's network with what hangs on it; `count` devices alike are one node."""
+    """A box of a map with what hangs on it, or a frame around several (`twins`, `loose`); keys differ within a map."""
 
+    kind: Literal["device", "group", "twins", "loose", "location", "internet"]
+    key: str
     title: str
-    subtitle: str
-    anchor: str
-    state: SupportState
-    state_name: str
-    count: int
-    redundant: bool
+    subtitle: str = ""
+    link: str = ""
+    state: SupportState | None = None
+    """None: none of it is in our care."""
+    state_name: str = ""
+    units: int = 0
+    """How many devices the node itself stands for; what hangs on it is not among them."""
+    devices: tuple[Device, ...] = ()
     children: tuple[Node, ...] = ()
+    wire: Literal["solid", "dashed", "none"] = "solid"
+    """The line to what it hangs on; dashed: it stands by."""
 
+    @property
+    def shelved(self) -> bool:
+        """Whether it may stand with others in one frame, on which one line ends."""
+        return self.kind not in {"twins", "loose"} and self.wire == "solid"
 
-@frozen
-class Box:
-    """A node's place in a drawing, in pixels."""
-
-    node: Node
-    x: int
-    y: int
-
-
-@frozen
-class Line:
-    """A connection's ends in a drawing, in pixels."""
-
-    x1: int
-    y1: int
-    x2: int
-    y2: int
-    dashed: bool
-
-
-@frozen
-class Drawing:
-    """A location's network as boxes and lines."""
-
-    width: int
-    height: int
-    box_width: int
-    box_height: int
-    boxes: tuple[Box, ...]
-    lines: tuple[Line, ...]
+    def standing_by(self) -> Node:
+        """The same node, hanging on by a dashed line."""
+        return replace(self, wire="dashed")
 
 
 @frozen
 class Network:
-    """How the devices of one location are connected; `drawing` None: none is known, or too many to draw."""
+    """How the devices of one location are connected; `drawing` None: there are none. `nodes` by key."""
 
     place: Place
     roots: tuple[Node, ...]
-    nodes: int
-    unconnected: tuple[tuple[str, int], ...]
     drawing: Drawing | None
+    nodes: Mapping[str, Node]
     services: tuple[Subscription, ...]
     next_appointment: Appointment | None
+
+
+@frozen
+class Link:
+    """A connection from a device of one location to a device of another."""
+
+    near: Device
+    far: Device
+    place: Place
+    """Where the far one stands."""
+
+
+@frozen
+class Estate:
+    """How the locations are connected: by the internet lines of each, and by links between them. `nodes` by key."""
+
+    roots: tuple[Node, ...]
+    drawing: Drawing
+    nodes: Mapping[str, Node]
+    lines: Mapping[str, tuple[Subscription, ...]]
+    """Internet lines by location id."""
+    links: Mapping[str, tuple[Link, ...]]
+    """By location id."""
+
+
+@frozen
+class FieldRow:
+    """A field that changed, with its texts before and after; empty: not recorded."""
+
+    name: str
+    before: str
+    after: str
+
+
+@frozen
+class ChangeRow:
+    """Something new, gone or different; `link` empty where the site does not describe it."""
+
+    title: str
+    kind: str
+    place: str
+    link: str
+    fields: tuple[FieldRow, ...]
+
+
+@frozen
+class ChangeLog:
+    """What changed since an earlier assessment."""
+
+    since: date
+    added: tuple[ChangeRow, ...]
+    removed: tuple[ChangeRow, ...]
+    altered: tuple[ChangeRow, ...]
+
+
+@frozen
+class PaidFor:
+    """A part of what is paid for, in the customer's words."""
+
+    name: str
+    text: str
+    link: str
 
 
 @frozen
@@ -304,6 +394,7 @@ class SiteView:
     appointments: tuple[Appointment, ...]
     next_appointment: Appointment | None
     months: tuple[Month, ...]
+    works: tuple[Work, ...]
     freezes: tuple[tuple[date, date], ...]
     quarters: tuple[Quarter, ...]
     later: int
@@ -312,6 +403,18 @@ class SiteView:
     help: Help
     replacements: tuple[ReplacementGroup, ...]
     networks: tuple[Network, ...]
+    estate: Estate | None
+    """None: there is but one location."""
+    places_apart: bool
+    """Whether every location has a page of its own."""
+    lifecycle: Lifecycle
+    changes: ChangeLog | None
+    """None: there is no earlier assessment to compare with."""
+    components: tuple[PaidFor, ...]
+    agreed_fee: str
+    """Empty: not to be shown."""
+    current_plan: str
+    """The hourly plan until now; empty: none."""
     words: tuple[Word, ...]
     contract_start: date
     term_months: int
@@ -320,6 +423,11 @@ class SiteView:
     states: dict[SupportState, int] = field(default_factory=dict)
     """Managed units by the state of their vendor's support."""
     warranty_ended: int = 0
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """What the words of the glossary mean, by their ids."""
+        return {word.id: word.text for word in self.words}
 
     @property
     def managed(self) -> int:

@@ -79,6 +79,63 @@ COST_CLASSES: dict[str, str] = {
     "medium": N_("medium cost"),
     "high": N_("large cost"),
 }
+PAID_FOR: dict[str, str] = {
+    "support": N_(
+        "Help for your people and the repair of faults, from a distance and at your place, however often you call."
+    ),
+    "maintenance": N_("The work in the calendar: updates, security fixes and checks, before something breaks."),
+    "documentation": N_("This website and the inventory behind it, kept up to date and reviewed with you."),
+    "service-level": N_(
+        "People who are on duty for you, so that we answer and start to work within the promised hours."
+    ),
+    "travel": N_("Our journeys to you, however many there are."),
+    "tools": N_("Programs on your computers that protect them and tell us early when something goes wrong."),
+    "certainty": N_("An amount that stays the same: a month with many faults costs you nothing more."),
+    "discount": N_("You stay with us for the whole term, and that makes the amount smaller."),
+}
+"""What each part of the fee is for; parts that are not here are none to the customer."""
+PAID_FOR_LINKS: dict[str, str] = {
+    "support": "help.html#covered",
+    "maintenance": "updates.html",
+    "documentation": "reviews.html",
+    "service-level": "help.html#reach",
+}
+ON_SITE: dict[str, str] = {
+    "auto": N_("where we travel to anyway"),
+    "yes": N_("a technician can come"),
+    "no": N_("help from a distance only"),
+}
+FIELDS: dict[str, str] = {
+    "id": N_("Tag"),
+    "name": N_("Name"),
+    "type": N_("Kind"),
+    "location": N_("Location"),
+    "quantity": N_("How many"),
+    "count": N_("How many"),
+    "manufacturer": N_("Maker"),
+    "model": N_("Model"),
+    "serial_number": N_("Serial number"),
+    "operating_system": N_("System"),
+    "version": N_("Version"),
+    "ip_address": N_("Address in the network"),
+    "warranty_until": N_("Warranty until"),
+    "replacement_status": N_("If it fails"),
+    "managed": N_("In our care"),
+    "critical": N_("Vital"),
+    "connected_to": N_("Connected to"),
+    "redundancy_group": N_("Twins"),
+    "street": N_("Street"),
+    "postcode": N_("Postcode"),
+    "city": N_("Town"),
+    "country": N_("Country"),
+    "on_site": N_("Visits"),
+    "maintenance_window": N_("Changes are made"),
+    "provider": N_("Provider"),
+    "predefined_sla": N_("Service level of its own"),
+    "sla_level": N_("Service level"),
+    "renewal_date": N_("Renewal"),
+}
+"""Fields of the inventory that a list of changes names."""
 
 
 def asset_type(kind: AssetType, number: int, catalogue: NullTranslations) -> str:

@@ -1,0 +1,74 @@
+"""How wide a text becomes in a drawing, at most, and as much of it as fits into a width."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+ELLIPSIS = "…"
+_WIDTHS = {
+    0.35: " 'ijl",
+    0.4: ",./:;IJ\\|·",
+    0.45: "-f",
+    0.5: "!()[]_`rt–°",
+    0.55: '"*',
+    0.6: "?csz",
+    0.65: "Lx",
+    0.7: "0123456789$EFTaekovy€",
+    0.75: "CPSYZbdghnpqu{}ßø",
+    0.8: "ABKRVX",
+    0.85: "#+<=>DGHNU^~×",
+    0.9: "&OQØ",
+    1.0: "@M…—",
+    1.05: "%mæ",
+    1.15: "Wœ",
+    1.25: "ÆŒ№",
+}
+"""Characters by their share of the font's size, in the widest face of the site's font stack (DejaVu Sans Bold)."""
+_SHARES = {character: share for share, characters in _WIDTHS.items() for character in characters}
+REGULAR = 0.96
+"""How wide ordinary text is beside bold text, at most."""
+
+
+def width(text: str, size: float, bold: bool = True) -> float:
+    """How many pixels a text of one line takes at most, at a font size in pixels."""
+    return size * sum(map(_share, text)) * (1 if bold else REGULAR)
+
+
+def fitted(text: str, pixels: float, size: float, bold: bool = True) -> str:
+    """The text on one line, or as much of its beginning as fits into so many pixels, with an ellipsis."""
+    line = " ".join(text.split())
+    if width(line, size, bold) <= pixels:
+        return line
+    left, kept = pixels - width(ELLIPSIS, size, bold), 0
+    for character in line:
+        left -= width(character, size, bold)
+        if left < 0:
+            break
+        kept += 1
+    while kept and unicodedata.combining(line[kept]):  # an accent stays with its letter
+        kept -= 1
+    return line[:kept].rstrip() + ELLIPSIS
+
+
+def wrapped(text: str, pixels: float, size: float, most: int) -> list[str]:
+    """The text on up to so many lines, broken between words; what is left then is shortened."""
+    lines: list[str] = []
+    words = text.split()
+    while words and len(lines) < most - 1:
+        taken = 1
+        while taken < len(words) and width(" ".join(words[: taken + 1]), size) <= pixels:
+            taken += 1
+        lines.append(fitted(" ".join(words[:taken]), pixels, size))
+        words = words[taken:]
+    return [*lines, fitted(" ".join(words), pixels, size)] if words or not lines else lines
+
+
+@cache
+def _share(character: str) -> float:
+    if character in _SHARES:
+        return _SHARES[character]
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0.0
+    base = unicodedata.normalize("NFD", character)[0]
+    return _share(base) if base != character else 1.3
