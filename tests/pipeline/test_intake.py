@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.diagnostics import Stop
 from estimator.model.inventory import Inventory
@@ -72,11 +72,18 @@ def libre_office(path: Path, format: str = "xlsx:Calc MS Excel 2007 XML") -> Pat
     return out / f"{path.stem}.{format.partition(':')[0]}"
 
 
-def typed_with_openpyxl(path: Path, **changes: Any) -> None:
+def row_of(sheet: Worksheet, row_id: str) -> int:
+    """The row of an id; a form may begin with rows that are not read."""
+    return next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == row_id)
+
+
+def typed_with_openpyxl(path: Path, sheet_name: str, **changes: Any) -> None:
+    """What a person does: `B_PC_1` is column B of the row of PC-1."""
     book = openpyxl.load_workbook(path)
+    sheet = book[sheet_name]
     for place, value in changes.items():
-        sheet, _, cell = place.partition("!")
-        book[sheet][cell] = value
+        column, _, row_id = place.partition("_")
+        sheet[f"{column}{row_of(sheet, row_id.replace('_', '-'))}"] = value
     book.save(path)
 
 
@@ -99,8 +106,8 @@ def test_a_workbook_that_is_not_there_becomes_a_form_with_labels_of_its_language
     merged, written = run(assets(PC, LT), path, language=language)
     assert (merged.added, written) == (2, True)
     assert content(path)["assets"] == [PC, LT]
-    row = [cell.value for cell in openpyxl.load_workbook(path)[title][2]]
-    assert set(labels) <= set(row)
+    sheet = openpyxl.load_workbook(path)[title]
+    assert set(labels) <= {cell.value for cell in sheet[row_of(sheet, "PC-1")]}
 
 
 def test_the_same_import_again_leaves_the_very_bytes(tmp_path: Path) -> None:
@@ -169,12 +176,12 @@ def test_the_forms_own_start_sheet_is_calculated_anew(tmp_path: Path) -> None:
     path = tmp_path / "acme.xlsx"
     run(assets(PC), path)
     book = openpyxl.load_workbook(path)
-    book["Start"]["F1"] = "=COUNTA(Assets!A2:A99)"
+    book["Start"]["H1"] = '=COUNTIF(Assets!A2:A99,"LT-1")'
     book.save(path)
     shutil.copy(libre_office(path), path)
     run(assets(PC, LT), path)
     shown = openpyxl.load_workbook(libre_office(path), data_only=True)["Start"]
-    assert shown["F1"].value == 2
+    assert shown["H1"].value == 1
 
 
 def test_a_sheet_with_content_and_no_headings_is_refused(tmp_path: Path) -> None:
@@ -223,8 +230,7 @@ def test_a_workbook_that_is_open_elsewhere_is_told(tmp_path: Path) -> None:
 def test_what_a_person_typed_survives_the_next_export_whoever_saved_the_file(tmp_path: Path, program: str) -> None:
     path = tmp_path / "acme.xlsx"
     run(assets(PC, LT, {**PC, "id": "PC-2", "name": "Old"}), path, language="fr")
-    hand = {"Équipements!B2": "Accueil", "Équipements!F3": "Lenovo", "Équipements!U4": "à remplacer"}
-    typed_with_openpyxl(path, **hand)
+    typed_with_openpyxl(path, "Équipements", B_PC_1="Accueil", F_LT_1="Lenovo", U_PC_2="à remplacer")
     if program == "LibreOffice":
         shutil.copy(libre_office(path), path)
     merged, _ = run(assets({**PC, "name": "Desk"}, {**LT, "model": "T14", "manufacturer": "HP"}), path)
@@ -246,12 +252,10 @@ def test_sorted_rows_and_deleted_rows_are_known_again(tmp_path: Path) -> None:
     run(assets(PC, LT, {**PC, "id": "PC-2"}), path)
     book = openpyxl.load_workbook(path)
     sheet = book["Assets"]
-    sheet.delete_rows(4)
-    for column in range(1, 23):
-        sheet.cell(2, column).value, sheet.cell(3, column).value = (
-            sheet.cell(3, column).value,
-            sheet.cell(2, column).value,
-        )
+    sheet.delete_rows(row_of(sheet, "PC-2"))
+    one, other = (sheet[row_of(sheet, row_id)] for row_id in ("PC-1", "LT-1"))
+    for left, right in zip(one, other, strict=True):
+        left.value, right.value = right.value, left.value
     book.save(path)
     merged, _ = run(assets(PC, {**LT, "name": "Sales 2"}), path)
     assert (merged.updated, merged.unchanged, merged.vanished) == (1, 1, ())
@@ -296,7 +300,7 @@ EXPORTED = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.lists(EXPORTED, min_size=1, max_size=5), min_size=1, max_size=3),
     st.sampled_from(["en", "nl", "fr", "de"]),
@@ -311,8 +315,8 @@ def test_reading_the_file_gives_exactly_the_merged_rows(exports: Iterable[list[d
                 intake.write()
             now = held_of(path)
             for sheet in SHEETS:
-                numbered = [replace(row, fixed=frozenset()) for row in expected.sheets[sheet].rows]
-                assert list(now.sheets[sheet].rows) == numbered
+                there, wanted = now.sheets[sheet].rows, expected.sheets[sheet].rows
+                assert [(row.values, row.marks) for row in there] == [(row.values, row.marks) for row in wanted]
             openpyxl.load_workbook(path)
             before = path.read_bytes()
             again, written = run(export, path)
