@@ -245,7 +245,7 @@ class _Sheet:
         if kind in ("b", "e") or cell.get("t") == "n":
             self.faults.append((_name(self._row, self._column), shown[:20]))
             return ""
-        return _unescaped(shown)
+        return shown
 
     def _shared(self, index: str) -> str:
         texts = self.book.texts
