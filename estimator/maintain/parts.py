@@ -89,6 +89,14 @@ def _split_for(job: Job, band: str, segments: tuple[Segment, ...]) -> Split:
 
 
 @dataclass(slots=True)
+class _Group:
+    """The bins without a member of a redundancy group, of those that it has seen."""
+
+    free: list[_Bin] = field(default_factory=list)
+    seen: int = 0
+
+
+@dataclass(slots=True)
 class _Packing:
     """First fit in the workbook's order, so that an asset added at its end moves nothing else."""
 
@@ -98,6 +106,9 @@ class _Packing:
     """Minutes of the shortest unit: a bin with less room than that is looked at no more."""
     bins: list[_Bin] = field(default_factory=list)
     with_room: list[_Bin] = field(default_factory=list)
+    looked_at: int = 8
+    """How many had room when all were last looked at: to look at all each time would take the square of the time."""
+    groups: dict[str, _Group] = field(default_factory=dict)
 
     def put(self, item: Item) -> None:
         """Puts all units of an item into bins."""
@@ -106,28 +117,42 @@ class _Packing:
                 self._put_member(item, f"{item.id}#{unit}")
         else:
             self._put_units(item)
-        self.with_room = [each for each in self.with_room if each.minutes + self.shortest <= self.capacity]
+        if len(self.with_room) > 2 * self.looked_at:
+            self.with_room = [each for each in self.with_room if self._has_room(each)]
+            self.looked_at = max(len(self.with_room), 8)
 
     def _put_units(self, item: Item) -> None:
         left = item.count
         for each in self.with_room:
-            left -= self._fill(each, item, left)
+            if left == 0:
+                return
+            if self._has_room(each):
+                left -= self._fill(each, item, left)
         while left > 0:
             left -= self._new_bin(item, left)
 
     def _put_member(self, item: Item, member: str) -> None:
-        for each in self.with_room:
-            if item.group not in each.members and self._fill(each, item, 1):
+        group = self.groups.setdefault(item.group, _Group())
+        group.free += self.bins[group.seen :]
+        group.seen = len(self.bins)
+        group.free = [each for each in group.free if self._has_room(each)]
+        for place, each in enumerate(group.free):
+            if self._fill(each, item, 1):
                 each.members[item.group] = member
+                del group.free[place]
                 return
         self._new_bin(item, 1)
         self.bins[-1].members[item.group] = member
+        group.seen += 1
 
     def _new_bin(self, item: Item, wanted: int) -> int:
         self.bins.append(_Bin(self.set_up))
         self.with_room.append(self.bins[-1])
         # A unit longer than the window still has to be done: it gets a session of its own.
         return self._fill(self.bins[-1], item, wanted) or self.bins[-1].add(item, 1)
+
+    def _has_room(self, target: _Bin) -> bool:
+        return target.minutes + self.shortest <= self.capacity
 
     def _fill(self, target: _Bin, item: Item, wanted: int) -> int:
         """Puts as many units into a bin as fit, and says how many."""

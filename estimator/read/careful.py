@@ -241,11 +241,11 @@ class _Sheet:
         if kind == "d":
             return _iso_day(shown)
         if kind == "n" and _NUMBER.fullmatch(shown) and isfinite(float(shown)):
-            return self._number(float(shown), cell.get("s", "0"))
+            return self._number(float(shown), cell.get("s", ""))
         if kind in ("b", "e") or cell.get("t") == "n":
             self.faults.append((_name(self._row, self._column), shown[:20]))
             return ""
-        return _unescaped(shown)
+        return shown
 
     def _shared(self, index: str) -> str:
         texts = self.book.texts

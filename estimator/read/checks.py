@@ -429,6 +429,14 @@ ROW_CHECKS: tuple[Check, ...] = (
         "There are no seats, no assets and no services: the fee covers nothing. Fill in the sheets.",
     ),
     Check(
+        "too-many-units",
+        ERROR,
+        "The quantities of a workbook add up to far more than one customer can have.",
+        "acme.xlsx",
+        "The sheets count 10,000,008 seats, devices and services in all; 200,000 are priced at most. Correct the "
+        "quantities.",
+    ),
+    Check(
         "duplicate-id",
         ERROR,
         "Two rows of a sheet have the same id.",

@@ -27,6 +27,8 @@ from estimator.read.values import quoted
 from estimator.read.words import Spelling, did_you_mean
 
 SEATS_PER_COMPUTER = 3
+MAXIMUM_UNITS = 200_000
+"""Seats, devices and services of one customer: more is a slip of the keyboard, and nobody could plan its work."""
 FIRST_PLAUSIBLE_YEAR = 1995
 LONGEST_WAIT_MONTHS = 12
 """An older inventory no longer tells what is there when the contract starts."""
@@ -166,6 +168,17 @@ def check_content(context: Context, problems: Problems) -> None:
     ):
         message = "There are no seats, no assets and no services: the fee covers nothing."
         problems.add("nothing-to-price", context.file_name, message, "Fill in the sheets.")
+
+
+def check_size(context: Context, problems: Problems) -> None:
+    """A customer is no country."""
+    assessment = context.assessment
+    counted = assessment.seat_count + units(assessment.assets) + sum(each.quantity for each in assessment.services)
+    if counted > MAXIMUM_UNITS:
+        message = (
+            f"The sheets count {counted:,} seats, devices and services in all; {MAXIMUM_UNITS:,} are priced at most."
+        )
+        problems.add("too-many-units", context.file_name, message, "Correct the quantities.")
 
 
 def check_contract_dates(context: Context, problems: Problems) -> None:
@@ -334,6 +347,7 @@ def check_ticket_subjects(context: Context, problems: Problems) -> None:
 
 RULES: tuple[Callable[[Context, Problems], None], ...] = (
     check_content,
+    check_size,
     check_contract_dates,
     check_operating_systems,
     check_asset_dates,

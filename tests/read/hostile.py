@@ -10,7 +10,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -235,6 +235,11 @@ def asset_rows(count: int) -> Callable[[], bytes]:
     )
 
 
+def with_rows(title: str, count: int, row: Callable[[int], Sequence[Any]]) -> Callable[[], bytes]:
+    """The office with more rows in a sheet, made from their numbers."""
+    return lambda: packed(raw_workbook({**VALID, title: (*VALID[title], *map(row, range(count)))}))
+
+
 def renamed(old: str, new: str) -> Callable[[], bytes]:
     """The office with a sheet called otherwise, as XML writes it."""
     return in_part(WORKBOOK, f'name="{old}"', f'name="{new}"')
@@ -257,6 +262,7 @@ def name_cell(xml: str) -> Callable[[], bytes]:
 
 DAMAGED, NO_WORKBOOK, OLD = ("file: damaged",), ("file: no-workbook",), ("file: old-format",)
 TOO_LARGE, TOO_MUCH, DOCTYPE = ("file: too-large",), ("file: too-much",), ("file: document-type",)
+FAR, TOO_MANY = ((f"file: {check}",) for check in ("far-cell", "too-many-units"))
 TWICE, ENCRYPTED = ("file: duplicate-part",), ("file: encrypted",)
 BAD_E2, NOT_E2 = ("Assets!E2: error-value",), ("Assets!E2: not-a-number",)
 
@@ -504,9 +510,24 @@ SIZES = (
     Case("a million rows that only have a style", rows('<row r="{n}" s="1"><c r="A{n}" s="1"/></row>', 10, 1_048_576),
          heavy=True),
     Case("a million formats", in_part("xl/styles.xml", "</cellXfs>", '<xf/>' * 1_000_000 + "</cellXfs>"), heavy=True),
-    Case("many cells far out", rows('<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>', 10, 1_100), ("file: far-cell",)),
+    Case("many cells far out", rows('<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>', 10, 1_100), FAR),
     Case("a sheet as wide as can be", in_assets('<row r="6">' + '<c s="1"/>' * 16_384 + "</row>")),
     Case("100,000 assets", asset_rows(100_000), assets=100_000, heavy=True),
 )  # fmt: skip
 
-CASES = (*FILES, *PACKAGES, *XML, *CELLS, *PLACES, *SHEETS, *SIZES)
+COUNTS = (
+    Case("ten million seats", with_rows("Seats", 100, lambda n: ("hq", "office", 100_000, None)),
+         (*TOO_MANY, "Seats!C2: too-many-seats")),
+    Case("ten million devices", with_rows("Assets", 100, lambda n: (f"X{n}", "", "server", "hq", 100_000)), TOO_MANY),
+    Case("ten million licences", with_rows("Services", 100, lambda n: (f"X{n}", "x", "microsoft-365", None, 100_000)),
+         TOO_MANY),
+    Case("all servers in one group", with_rows("Assets", 30_000, lambda n: (
+         f"X{n}", "", "server", "hq", 1, *[None] * 14, "yes")), assets=30_004, heavy=True),
+    Case("all devices in one chain", with_rows("Assets", 10_000, lambda n: (
+         f"X{n}", "", "switch", "hq", 1, *[None] * 13, f"X{n + 1}" if n < 9_999 else None)), assets=10_004, heavy=True),
+    Case("five thousand locations", with_rows("Locations", 5_000, lambda n: (
+         f"X{n}", "x", None, None, None, "LU", None, None, "Tue 18:00-20:00")),
+         tuple(f"Locations!A{n}: empty-location" for n in range(4, 5_004)), heavy=True),
+)  # fmt: skip
+
+CASES = (*COUNTS, *FILES, *PACKAGES, *XML, *CELLS, *PLACES, *SHEETS, *SIZES)
