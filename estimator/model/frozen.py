@@ -19,6 +19,7 @@ def frozen(cls: Made) -> Made:
     """
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     made.__init__ = _initializer(made)
+    made._compared = tuple(field.name for field in dataclasses.fields(made) if field.compare)
     for name, method in _SHARED.items():
         if name not in vars(cls):
             setattr(made, name, method)
@@ -51,7 +52,7 @@ def _initializer(cls: Any) -> Callable[..., None]:
 
 
 def _content(value: Any) -> tuple[Any, ...]:
-    return tuple([getattr(value, name) for name in _names(value)])
+    return tuple([getattr(value, name) for name in value._compared])
 
 
 def _names(value: Any) -> Iterable[str]:
@@ -79,7 +80,7 @@ class _Shared:
         raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __getstate__(self) -> tuple[Any, ...]:
-        return _content(self)
+        return tuple([getattr(self, name) for name in _names(self)])
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         for name, given in zip(_names(self), state, strict=True):

@@ -753,6 +753,45 @@ OUTPUT_CHECKS: tuple[Check, ...] = (
     ),
 )
 """What commands that write have to say."""
+HOSTING_CHECKS: tuple[Check, ...] = (
+    Check(
+        "hosting",
+        ERROR,
+        "A folder or a path cannot be put into a web server's configuration.",
+        "out/o d d",
+        "This name cannot be a login and an address. Rename the workbook to letters, digits, - and _, and build again.",
+    ),
+    Check(
+        "hosting-customer-gone",
+        WARNING,
+        "A customer who has a login has no site any more.",
+        "hosting/customers/acme.conf",
+        "There is no site of 'acme' any more, but its login and address are still there. To end them delete this file "
+        "and logins/acme.htpasswd.",
+    ),
+    Check(
+        "hosting-login",
+        ERROR,
+        "A login's file is not what was written there.",
+        "hosting/logins/acme.htpasswd",
+        "This file does not hold one login with a bcrypt hash. Delete it to give the customer a new password.",
+    ),
+    Check(
+        "hosting-passwords",
+        ERROR,
+        "The file of passwords cannot be used.",
+        "passwords.txt",
+        "Others on this machine can read this file. Make it yours alone: chmod 600 passwords.txt.",
+    ),
+    Check(
+        "hosting-unknown-name",
+        WARNING,
+        "The file of passwords names somebody who has no site.",
+        "passwords.txt",
+        "There is a password for 'acmee', but no site. Is the name misspelt?",
+    ),
+)
+"""What `site --host-config` has to say."""
 CHECKS = (*FILE_CHECKS, *SHEET_CHECKS, *CELL_CHECKS, *ROW_CHECKS)
 """Those of a workbook, which `report` makes."""
 GALLERY: tuple[tuple[str, tuple[Check, ...]], ...] = (
@@ -762,6 +801,7 @@ GALLERY: tuple[tuple[str, tuple[Check, ...]], ...] = (
     ("How rows fit together", ROW_CHECKS),
     ("Data files and --set", DATA_FILE_CHECKS),
     ("Outputs", OUTPUT_CHECKS),
+    ("Hosting", HOSTING_CHECKS),
 )
 """Every message by what it is about, in the order of docs/messages.md."""
 CHECK_BY_ID = {check.id: check for check in CHECKS}

@@ -15,11 +15,12 @@ from tests.test_hostile_texts import Built, built, texts
 __all__ = ["built", "texts"]
 pytestmark = [pytest.mark.skipif(find_chromium() is None, reason="no Chromium is installed")]
 
-# How wide a text is decides whether the theme shows it whole in a tooltip (`title`), and on how many lines a drawing
-# writes it; those are the program's own, and whatever stands inside them is compared all the same.
+# How wide a text is decides whether the theme shows it whole in a tooltip (`title`), where it lets things stick
+# (`style`), and on how many lines a drawing writes it; those are the program's own, and whatever stands inside them is
+# compared all the same.
 ELEMENTS = """[...document.querySelectorAll("*:not(svg text, svg title)")]
   .map(each => [each.tagName, ...[...each.attributes].map(attribute => attribute.name)
-    .filter(name => name !== "title").sort()].join(" "))"""
+    .filter(name => !["title", "style"].includes(name)).sort()].join(" "))"""
 OF_THE_SEARCH = {"A", "ARTICLE", "DETAILS", "DIV", "EM", "H1", "H2", "LI", "MARK", "OL", "P", "SUMMARY", "UL"}
 FOUND = '[...new Set([...document.querySelectorAll(".md-search-result *")].map(each => each.tagName))].sort()'
 

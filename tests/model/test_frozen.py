@@ -35,6 +35,14 @@ class Model:
 
 
 @frozen
+class Noted:
+    """A number with a note that makes no difference."""
+
+    number: int
+    note: str = field(default="", compare=False)
+
+
+@frozen
 class Checked:
     """Refuses what is negative."""
 
@@ -68,6 +76,12 @@ def test_objects_are_equal_by_content_and_class() -> None:
     assert Room("a", 2) == Room("a", 2) != Room("a", 3)
     assert Room("a") != Model("a")
     assert hash(Checked(3)) == hash(Checked(3))
+
+
+def test_fields_that_are_not_compared_make_no_difference_and_are_kept() -> None:
+    assert Noted(1, "a") == Noted(1, "b")
+    assert hash(Noted(1, "a")) == hash(Noted(1, "b"))
+    assert pickle.loads(pickle.dumps(Noted(1, "a"))).note == "a"
 
 
 @pytest.mark.parametrize("name", ["doors", "anything"])

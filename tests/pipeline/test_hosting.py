@@ -137,8 +137,9 @@ def test_passwords_and_logins_are_nobody_elses_to_read(tmp_path: Path) -> None:
     for name in ("logins.htpasswd", "nobody.htpasswd", "logins/acme.htpasswd"):
         assert mode(folder / name) & 0o027 == 0
     file.chmod(0o640)
-    with pytest.raises(Stop, match="Others may read"):
+    with pytest.raises(Stop, match="Others may read") as refused:
         write_host_config(out, folder, passwords=file)
+    assert {found.check for found in refused.value.diagnostics} == {"hosting-passwords"}
 
 
 @pytest.mark.parametrize("line", ["acme short", "acme", "acme two words-and-more", "acme pässwörd-with-umlauts", "a b"])
@@ -242,6 +243,7 @@ def test_a_login_that_is_none_stops_before_anything_is_written(tmp_path: Path, c
     write_host_config(out, folder)
     (folder / "logins" / "acme.htpasswd").write_text(content, encoding="utf-8")
     before = tree(folder)
-    with pytest.raises(Stop, match="does not hold one login"):
+    with pytest.raises(Stop, match="does not hold one login") as stop:
         write_host_config(out, folder)
+    assert {found.check for found in stop.value.diagnostics} == {"hosting-login"}
     assert tree(folder) == before

@@ -223,6 +223,19 @@ def test_a_workbook_that_is_open_elsewhere_is_told(tmp_path: Path) -> None:
         assert [remark.check for remark in intake.remarks] == ["open-elsewhere"]
 
 
+def test_a_memory_of_imports_that_somebody_edited_is_told_and_counts_for_nothing(tmp_path: Path) -> None:
+    path = make_workbook(tmp_path / "acme.xlsx")
+    run(assets(PC), path)
+    book = openpyxl.load_workbook(path)
+    for row in book["Import log"].iter_rows():
+        if len(row) > 1 and row[1].value is not None:
+            row[1].value = "edited"
+    book.save(path)
+    with prepared(Wanted(Path("d.csv"), path, TODAY), assets(PC), facts()) as intake:
+        assert [remark.check for remark in intake.remarks] == ["import-log-unreadable"]
+        assert intake.merged.vanished == ()
+
+
 # --- after people and programs changed it ----------------------------------------------------------------------------
 
 

@@ -410,7 +410,7 @@ def test_every_location_is_found_by_the_search_on_the_page_that_describes_it(tmp
 
     assert {"sites.html#location-lux", "sites.html#location-arlon"} <= found(site)
     write_site(tmp_path / "site", tmp_path / "source", inputs_of(large(60, 5)))
-    assert {f"location-l{n}.html" for n in range(5)} <= found(tmp_path / "site")
+    assert {f"location-{n + 1}.html" for n in range(5)} <= found(tmp_path / "site")
 
 
 @pytest.mark.parametrize("locations", [5, 40])
@@ -420,9 +420,9 @@ def test_many_locations_have_a_page_each_with_its_name_and_links_that_lead_there
     write_site(tmp_path / "site", tmp_path / "source", inputs_of(large(400, locations)))
     pages = pages_of(tmp_path / "site")
     assert len([name for name in pages if name.startswith("location-")]) == locations
-    assert {f"location-l{n}.html" for n in range(locations)} <= set(pages["sites.html"].links)
+    assert {f"location-{n + 1}.html" for n in range(locations)} <= set(pages["sites.html"].links)
     assert broken_links(tmp_path / "site") == []
-    page = (tmp_path / "site" / "location-l3.html").read_text(encoding="utf-8")
+    page = (tmp_path / "site" / "location-4.html").read_text(encoding="utf-8")
     assert "<title>Location 3 - Bureau Exemple" in page
     plain_build(tmp_path / "source", tmp_path / "plain")
     assert tree(tmp_path / "site") == tree(tmp_path / "plain")

@@ -342,6 +342,7 @@ def test_what_cannot_be_changed_safely_is_refused_in_one_sentence_and_stays(
     (told,) = stop.value.diagnostics
     assert reason in told.message
     assert told.message.endswith(": nothing was written.")
+    assert told.check == "cannot-be-changed"
     assert book.read_bytes() == before
 
 

@@ -71,6 +71,30 @@ IMPORT_CHECKS: tuple[Check, ...] = (
         'lenovo.toml: columns."Asset Name"',
         "'assets.nmae' is no field of the form. Did you mean 'assets.name'?",
     ),
+    Check(
+        "open-elsewhere",
+        Level.WARNING,
+        "The workbook is open in another program while rows are imported into it.",
+        "acme.xlsx",
+        "The workbook seems to be open in Excel or LibreOffice. Close it there without saving, or what is saved last "
+        "wins.",
+    ),
+    Check(
+        "import-log-unreadable",
+        Level.WARNING,
+        "The hidden sheet that remembers earlier imports was changed.",
+        "acme.xlsx",
+        "The sheet that remembers earlier imports was changed and cannot be read. Every filled cell counts as typed by "
+        "hand, and nothing is marked as vanished this time.",
+    ),
+    Check(
+        "cannot-be-changed",
+        Level.ERROR,
+        "The workbook is written in a way in which single cells cannot be changed safely.",
+        "acme.xlsx",
+        "The workbook is a Strict Open XML one: nothing was written. Open it in Excel or LibreOffice, save it as .xlsx "
+        "under another name, and import into that.",
+    ),
 )
 
 _LEVELS = {check.id: check.level for check in IMPORT_CHECKS}

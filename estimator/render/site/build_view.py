@@ -215,15 +215,16 @@ class _Builder:
     def places(self) -> tuple[Place, ...]:
         locations = self.inputs.assessment.locations
         anchors = unique_anchors("location", (location.id.casefold() for location in locations))
-        return tuple(self.place(location, anchor) for location, anchor in zip(locations, anchors, strict=True))
+        named = zip(locations, anchors, strict=True)
+        return tuple(self.place(location, anchor, number) for number, (location, anchor) in enumerate(named, 1))
 
-    def place(self, location: Location, anchor: str) -> Place:
+    def place(self, location: Location, anchor: str, number: int) -> Place:
         groups = [group for group in self.inputs.assessment.seats if group.location == location.id]
         window = location.maintenance_window or self.inputs.facts.effort.change_window
         return Place(
             id=location.id,
             anchor=anchor,
-            link=f"{anchor}.html" if self.places_apart else f"sites.html#{anchor}",
+            link=f"location-{number}.html" if self.places_apart else f"sites.html#{anchor}",
             name=location.name or location.id,
             street=location.street,
             town=" ".join(filter(None, (location.postcode, location.city))),

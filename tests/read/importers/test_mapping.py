@@ -119,8 +119,9 @@ def test_a_file_that_cannot_be_opened_or_is_no_text_is_told(tmp_path: Path) -> N
     with pytest.raises(Stop, match=r"cannot be opened: No such file"):
         read_mapping(tmp_path / "none.toml")
     (tmp_path / "bad.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(Stop, match=r"no UTF-8 text"):
+    with pytest.raises(Stop, match=r"no UTF-8 text") as stopped:
         read_mapping(tmp_path / "bad.toml")
+    assert {found.check for found in stopped.value.diagnostics} == {"no-mapping"}
 
 
 HEADINGS = st.text(min_size=1, max_size=30).filter(lambda text: text.isprintable())
