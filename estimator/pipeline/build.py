@@ -109,8 +109,12 @@ def _mind_interrupts() -> None:
 def _leave(*_: object) -> NoReturn:
     """A worker's answer: tidy up and end, in silence. Otherwise it would go on with the next customer."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # nothing may interrupt the tidying
+        signal.signal(number, _already_leaving)
     raise _LeftError(INTERRUPTED)
+
+
+def _already_leaving(*_: object) -> None:
+    """Nothing may interrupt the tidying. Not SIG_IGN: Python complains when a signal that waits finds its handler so."""
 
 
 def _build_in_worker(workbook: Path, order: Order) -> Built:

@@ -357,3 +357,25 @@ def test_ctrl_c_ends_a_build_at_once_and_leaves_nothing_half_written(office: Pat
     assert told.decode().split() == ["Aborted!"]
     assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
     assert len(list(out.iterdir())) < len(copies)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to hold back")
+def test_a_worker_that_is_told_twice_to_leave_leaves_in_silence() -> None:
+    code = """
+import os, signal
+from estimator.pipeline.build import _LeftError, _mind_interrupts
+
+_mind_interrupts()
+both = {signal.SIGINT, signal.SIGTERM}
+signal.pthread_sigmask(signal.SIG_BLOCK, both)
+for number in both:
+    os.kill(os.getpid(), number)
+try:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, both)
+    while True:
+        pass
+except _LeftError:
+    print("left")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
+    assert (done.stdout.split(), done.stderr) == ([b"left"], b"")
