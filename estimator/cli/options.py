@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
-from estimator.render.site.engines import ENGINES
+ENGINES = ("mkdocs", "properdocs", "zensical")
+"""As `estimator.render.site.engines` has them, which every command would have to import for these names."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Annotated, Literal
 
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Channel
 from estimator.model.limits import Ge, Gt, Le, MinLen
 from estimator.model.service_level import OpeningHours
@@ -23,7 +24,7 @@ EVERY_ASSET = "asset"
 """In a task's minutes per unit: every managed asset, whatever its type."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DriverEffort:
     """Tickets one unit causes. Shares are of tickets; what no out-of-hours band takes falls in the day."""
 
@@ -40,7 +41,7 @@ class DriverEffort:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MaintenanceTask:
     """A kind of scheduled work: when it recurs, how long it takes, who does it, what stops meanwhile."""
 
@@ -79,7 +80,7 @@ class MaintenanceTask:
         return self.minutes_per_unit if with_tools else {**self.minutes_per_unit, **self.minutes_per_unit_without_tools}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EffortTable:
     """All assumptions about work. `frequency_cv` is that of the common factor of a year's tickets."""
 

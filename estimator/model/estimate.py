@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -148,7 +147,7 @@ class Question:
         return self.fee_high - self.fee_low
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Estimate:
     """Everything there is to say about one assessment's price on one day."""
 

@@ -4,32 +4,46 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeVar, dataclass_transform, overload
 
 Made = TypeVar("Made", bound=type)
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field, dataclasses.Field))
-def frozen(cls: Made) -> Made:
-    """The class as a dataclass with slots whose objects are equal by content, hashable and not to be changed.
+@overload
+def frozen(cls: Made, /) -> Made: ...
 
+
+@overload
+def frozen(*, kw_only: bool = False, slots: bool = True) -> Callable[[Made], Made]: ...
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field, dataclasses.Field))
+def frozen(cls: Any = None, /, *, kw_only: bool = False, slots: bool = True) -> Any:
+    """The class as a dataclass whose objects are equal by content, hashable and not to be changed.
+
+    `kw_only`: every field is given by name. `slots`: fields only; without, there is room for cached properties.
     `dataclasses.fields`, `replace` and `asdict` work on it, and so do pickling and copying. Only `__init__` is made
     for each class; the other methods are shared, as writing and compiling them anew for more than a hundred classes
     takes a twentieth of a second at every start.
     """
-    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+    if cls is None:
+        return lambda named: _made(named, kw_only, slots)
+    return _made(cls, kw_only, slots)
+
+
+def _made(cls: Any, kw_only: bool, slots: bool) -> Any:
+    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
     made.__init__ = _initializer(made)
     made._compared = tuple(field.name for field in dataclasses.fields(made) if field.compare)
     for name, method in _SHARED.items():
         if name not in vars(cls):
             setattr(made, name, method)
-    result: Made = made
-    return result
+    return made
 
 
 def _initializer(cls: Any) -> Callable[..., None]:
     names: dict[str, Any] = {"_set": object.__setattr__, "_missing": dataclasses.MISSING}
-    parameters, lines = ["self"], []
+    parameters, named, lines = ["self"], ["*"], []
     for field in dataclasses.fields(cls):
         parameter = given = field.name
         if field.default is not dataclasses.MISSING:
@@ -39,10 +53,11 @@ def _initializer(cls: Any) -> Callable[..., None]:
             names[f"_of_{field.name}"] = field.default_factory
             parameter += "=_missing"
             given = f"_of_{field.name}() if {field.name} is _missing else {field.name}"
-        parameters.append(parameter)
+        (named if field.kw_only else parameters).append(parameter)
         lines.append(f" _set(self, {field.name!r}, {given})")
     if hasattr(cls, "__post_init__"):
         lines.append(" self.__post_init__()")
+    parameters += named if len(named) > 1 else []
     # As the standard library does: the text holds nothing but the names of the fields.
     exec(f"def __init__({', '.join(parameters)}):\n" + "\n".join(lines or [" pass"]), names)
     made: Callable[..., None] = names["__init__"]

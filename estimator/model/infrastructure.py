@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -197,7 +197,7 @@ class Ticket:
     row: Row = NO_ROW
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Assessment:
     """A whole workbook, read and checked."""
 

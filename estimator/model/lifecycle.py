@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -49,7 +49,7 @@ EDITION_WORDS: Mapping[str, frozenset[str]] = {
 """How people write the editions of Windows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Cycle:
     """One release of a product. None for `end_of_support`: the vendor has announced no date, or see `ended`."""
 
@@ -73,7 +73,7 @@ class Cycle:
         return self.end_of_support, self.end_of_extended_support, self.ended
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Product:
     """A product line; `names` are the ways in which people write it, lower case."""
 
@@ -87,7 +87,7 @@ class Product:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True, slots=False)
 class LifecycleCatalogue:
     """All products whose dates are known, by id, and when they were gathered."""
 
@@ -122,7 +122,7 @@ class LifecycleStatus:
     """Earliest and latest end of support of the releases that may be meant, where they differ and are known."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Release:
     """The release or releases that a cell may mean; more than one where the cell leaves it open."""
 

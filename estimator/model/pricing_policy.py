@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
+from estimator.model.frozen import frozen
 from estimator.model.limits import Ge, Gt, Lt, MinLen
 from estimator.model.rate_card import Amount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RiskPolicy:
     """The loading for an uncertain year: `appetite` x (VaR at `quantile` - expectation) of the yearly cost."""
 
@@ -21,7 +21,7 @@ class RiskPolicy:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Guards:
     """Below which margin no fee is offered."""
 
@@ -31,7 +31,7 @@ class Guards:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CommitmentDiscount:
     """A discount on the labour part from a contract term on."""
 
@@ -39,7 +39,7 @@ class CommitmentDiscount:
     discount: Annotated[Decimal, Ge(0), Lt(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Commitment:
     """The discounts by term; the last step that the term reaches holds."""
 
@@ -47,7 +47,7 @@ class Commitment:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class InternalCost:
     """What an hour and a visit cost the provider, in the rate card's currency."""
 
@@ -59,7 +59,7 @@ class InternalCost:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Tools:
     """Monitoring, antivirus and backup agents, per endpoint and month; on both sides of the comparison or neither."""
 
@@ -69,7 +69,7 @@ class Tools:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Onboarding:
     """The one-off work at the start: assessment, documentation, agents."""
 
@@ -80,7 +80,7 @@ class Onboarding:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PricingPolicy:
     """All of the above; `fee_step` is what the monthly fee is rounded up to."""
 

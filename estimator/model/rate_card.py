@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -18,7 +18,7 @@ Minutes = Annotated[int, Gt(0)]
 NO_CONTRACT = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Plan:
     """One of the hourly plans; amounts in the rate card's currency, without VAT."""
 
@@ -35,7 +35,7 @@ class Plan:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class BillingRule:
     """How worked minutes become billed minutes: at least `minimum_minutes`, then whole increments."""
 
@@ -45,7 +45,7 @@ class BillingRule:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RateBand:
     """A part of the week with its own multiplier on the day rate; without hours: whatever no other band covers."""
 
@@ -56,7 +56,7 @@ class RateBand:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TravelZone:
     """A price per on-site visit."""
 
@@ -65,7 +65,7 @@ class TravelZone:
     source: Annotated[str, MinLen(1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Country:
     """What depends on a location's country."""
 
@@ -94,7 +94,7 @@ class Provider:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RateCard:
     """Everything a bill depends on. Mappings are by id; their order is the order of presentation."""
 

@@ -114,7 +114,7 @@ def _leave(*_: object) -> NoReturn:
 
 
 def _already_leaving(*_: object) -> None:
-    """Nothing may interrupt the tidying. Not SIG_IGN: Python complains when a signal that waits finds its handler so."""
+    """Nothing may interrupt the tidying. Not SIG_IGN: Python complains where a waiting signal finds that."""
 
 
 def _build_in_worker(workbook: Path, order: Order) -> Built:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,13 +13,14 @@ from estimator.maintain.lifecycle import lifecycles
 from estimator.maintain.schedule import plan_schedule, planned_sessions
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
 from estimator.model.schedule import Schedule
 from estimator.price.estimate import estimate
 from estimator.price.exposure import Surroundings
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Priced:
     """An assessment with everything that was worked out from it."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
 from estimator.model.effort import EVERY_ASSET
 from estimator.model.estimate import Component, Question
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import ENDPOINT_TYPES, Assessment, AssetType
 from estimator.model.money import round_up, to_cents
 from estimator.model.rate_card import Plan
@@ -24,7 +25,7 @@ COARSE_POINTS = 4096
 """Length of the coarse lattice on which the effect of an answer is weighed; the fee itself uses the fine one."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Weigher:
     """Prices answers on a coarse lattice, as differences from the fee that was priced on the fine one."""
 

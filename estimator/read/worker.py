@@ -6,6 +6,7 @@ Standard library and the parser only, so that it starts in a few hundredths of a
 from __future__ import annotations
 
 import contextlib
+import gc
 import marshal
 import sys
 import zipfile
@@ -32,6 +33,7 @@ def main() -> None:
     `(name, hidden, rows, faults)`, a row `(number, cells)`, a date cell `("d", ISO text)`; marks: see `form_marks`.
     """
     limit_this_process()
+    gc.disable()  # cells hold no circles, and there are millions of them
     try:
         answer = marshal.dumps(_answer(Path(sys.argv[-1])))
         if len(answer) > MAXIMUM_ANSWER_BYTES:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from estimator.cli import options
 from estimator.diagnostics import Stop
 from estimator.pipeline.customer import pages_folder
 from estimator.render.site.engines import ENGINES, build_with
@@ -221,3 +222,7 @@ def test_a_project_that_an_engine_refuses_is_told_in_a_sentence(tmp_path: Path, 
     (tmp_path / "source" / "mkdocs.yml").write_text("site_name: [", encoding="utf-8")
     with pytest.raises(Stop, match=f"{engine} cannot build it"):
         build_with(engine, tmp_path / "source", tmp_path / "site")
+
+
+def test_the_command_line_offers_every_engine() -> None:
+    assert options.ENGINES == ENGINES

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from gettext import NullTranslations
 from typing import Any
 
 from estimator.model.change import Change, FieldChange
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import (
     Asset,
     AssetType,
@@ -47,7 +47,7 @@ def changes_of(
     )
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class _Writer:
     """Turns changes into rows."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from estimator.model.frozen import frozen
 from estimator.render.site.view import Device
 
 DEEPEST = 8
 """Columns of a drawing; what hangs deeper begins a tree of its own."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Forest:
     """A location's devices by what they hang on. Every device is in exactly one place."""
 

@@ -7,7 +7,7 @@ where it is to be shown.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -253,7 +253,7 @@ class Month:
     rows: tuple[DateRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Node:
     """A box of a map with what hangs on it, or a frame around several (`twins`, `loose`); keys differ within a map."""
 
@@ -373,7 +373,7 @@ class Page:
     path: str
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class SiteView:
     """A whole website, ready for the templates."""
 
