@@ -21,6 +21,7 @@ from estimator.read.container import (
     MAXIMUM_CELLS,
     SAVE_AGAIN,
     RefusedError,
+    column_number,
     refuse_document_type,
     shortened,
 )
@@ -268,7 +269,7 @@ class _Sheet:
     def _place(self, name: str) -> tuple[int, int]:
         match = _REFERENCE.fullmatch(name.upper())
         if match:
-            row, column = int(match[2]), _column_number(match[1])
+            row, column = int(match[2]), column_number(match[1])
             if row <= LAST_ROW and column <= LAST_COLUMN:
                 return row, column
         raise _damaged(f"Sheet {shortened(self.name)} has a cell called {shortened(name)}, and there is no such place.")
@@ -277,13 +278,6 @@ class _Sheet:
         if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= LAST_ROW:
             return int(text)
         raise _damaged(f"Sheet {shortened(self.name)} has a row numbered {shortened(text)}, and there is no such row.")
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _name(row: int, column: int) -> str:

@@ -40,6 +40,11 @@ _CELL_NAME = re.compile(rb"""\br=["'](\w+)["']""")
 _TEXT_WITHOUT_NUMBER = re.compile(rb'"s"><v>(?![0-9]{1,9}</v>|</v>)')
 
 
+_TEXT_ITEM = re.compile(rb"<si\b[^>]*/>|<si\b.*?</si>", re.DOTALL)
+_MARKUP = re.compile(rb"<[^>]*>")
+_TEXT_CELL = re.compile(rb"""<c\b[^>]*\bt=["']s["'][^>]*>\s*<v>([0-9]{1,9})</v>""")
+
+
 class RefusedError(Exception):
     """Why the file is not read: the check's id, the problem and the remedy."""
 
@@ -62,7 +67,7 @@ class Contents:
 
     def add(self, name: str, part: _Part) -> None:
         """Adds what was found in a part."""
-        outside = part.last_row > LAST_ROW or _column_number(part.last_column) > LAST_COLUMN
+        outside = part.last_row > LAST_ROW or column_number(part.last_column) > LAST_COLUMN
         self.doubtful |= part.doubtful or outside or part.cells > MAXIMUM_CELLS
         self.filled += part.filled
         if part.faults:
@@ -92,6 +97,19 @@ def look_inside(path: Path) -> Contents:
         OSError,
     ) as error:
         raise RefusedError("damaged", "The file is damaged or incomplete.", SAVE_AGAIN) from error
+
+
+def empty_texts(path: Path) -> int:
+    """How many cells of a workbook hold a shared text without a character: filled in the file, empty to a reader."""
+    with zipfile.ZipFile(path) as archive:
+        parts = [entry for entry in archive.infolist() if entry.filename.lower().endswith(".xml")]
+        texts = next((archive.read(part) for part in parts if part.filename.lower() == "xl/sharedstrings.xml"), b"")
+        items = enumerate(_TEXT_ITEM.findall(texts))
+        empty = {str(index).encode() for index, item in items if not _MARKUP.sub(b"", item)}
+        if not empty:
+            return 0
+        sheets = (part for part in parts if part.filename.lower().startswith("xl/worksheets/"))
+        return sum(index in empty for sheet in sheets for index in _TEXT_CELL.findall(archive.read(sheet)))
 
 
 def _check_magic(path: Path) -> None:
@@ -224,12 +242,12 @@ class _Part:
         self.faults: list[tuple[str, str]] = []
         self.filled = 0
         self.doubtful = False
-        self.last_row, self.last_column = 1, b"Z"
+        self.last_row, self.last_column = 1, "Z"
         self.far = False
 
     @property
     def cells(self) -> int:
-        return self.last_row * _column_number(self.last_column) if self.far else 0
+        return self.last_row * column_number(self.last_column) if self.far else 0
 
     def add(self, text: bytes) -> None:
         self.faults += _faults(text)
@@ -242,13 +260,14 @@ class _Part:
         for letters, digits in set(_REFERENCE.findall(_CELL_WITHOUT_CONTENT.sub(b"", text))):
             self.far = True
             self.last_row = max(self.last_row, int(digits))
-            self.last_column = max(self.last_column, letters.upper(), key=_column_number)
+            self.last_column = max(self.last_column, letters.decode().upper(), key=column_number)
 
 
-def _column_number(letters: bytes) -> int:
+def column_number(letters: str) -> int:
+    """The number of a column, counted from 1, by its letters of any case."""
     number = 0
     for letter in letters.upper():
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number
 
 

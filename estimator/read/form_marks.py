@@ -9,6 +9,8 @@ import re
 import zipfile
 from pathlib import Path
 
+from estimator.read.container import column_number
+
 KEY_PREFIX, VERSION, LANGUAGE = b"key_", b"estimator form", b"estimator language"
 """As in `model/form.py`, which would take longer to import than a small workbook to read; a test compares them."""
 LONGEST_PART = 8 * 2**20
@@ -58,7 +60,7 @@ def _keys(part: bytes) -> list[Key]:
         place = _REFERENCE.fullmatch(_unescaped(reference.decode("utf-8", "replace").strip()))
         if place and field:
             sheet = place[1].replace("''", "'") if place[1] else place[2]
-            keys.append((sheet, int(place[4]), _column_number(place[3]), sheet_id, field))
+            keys.append((sheet, int(place[4]), column_number(place[3]), sheet_id, field))
     return keys
 
 
@@ -66,10 +68,3 @@ def _unescaped(text: str) -> str:
     for entity, letter in _ENTITIES:
         text = text.replace(entity, letter)
     return text
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

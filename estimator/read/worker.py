@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from estimator.read.container import Contents, RefusedError, look_inside
+from estimator.read.container import Contents, RefusedError, empty_texts, look_inside
 from estimator.read.form_marks import form_marks
 
 MEMORY_BYTES = 768 * 2**20
@@ -97,8 +97,9 @@ def _sheets(path: Path, contents: Contents) -> list[tuple[Any, ...]] | None:
             raise
         return None
     found += sum(shown != "" for part in contents.faults.values() for _cell, shown in part)
-    names = {name for name, *_rest in sheets}
-    return sheets if found == contents.filled and len(names) == len(sheets) else None
+    if len({name for name, *_rest in sheets}) < len(sheets):
+        return None
+    return sheets if found == contents.filled or found + empty_texts(path) == contents.filled else None
 
 
 def _faults_by_sheet(path: Path, contents: Contents) -> dict[str, list[tuple[str, str]]]:

@@ -39,9 +39,11 @@ def _bytes(value: FormValue) -> bytes:
 
 def checks_of(fields: Sequence[str], values: Mapping[str, FormValue]) -> bytes:
     """The packed checks of a new row."""
-    found = [values.get(name, "") for name in fields]
-    texts = (value.encode("utf-8", "surrogatepass") if type(value) is str else _bytes(value) for value in found)
-    return struct.pack(f"<{len(fields)}I", *map(zlib.crc32, texts))
+    found = {
+        name: zlib.crc32(value.encode("utf-8", "surrogatepass")) if type(value) is str else check_of(value)
+        for name, value in values.items()
+    }
+    return struct.pack(f"<{len(fields)}I", *(found.get(name, NOTHING_WRITTEN) for name in fields))
 
 
 def packed(fields: Sequence[str], checks: Mapping[str, int]) -> bytes:

@@ -19,10 +19,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from estimator.diagnostics import Diagnostic
 from estimator.model.infrastructure import Assessment
 from estimator.read.cells import read_cells
-from estimator.read.container import OLE_MAGIC
+from estimator.read.container import OLE_MAGIC, empty_texts, look_inside
 from estimator.read.values import clean
 from estimator.read.workbook import read_assessment
+from estimator.read.worker import _sheets
 from tests.builders import facts
+from tests.read.raw_workbooks import packed, raw_workbook
 from tests.workbooks import VALID, make_workbook
 
 Change = Callable[[str, bytes], bytes]
@@ -324,3 +326,13 @@ def test_every_naughty_string_arrives_as_text(tmp_path: Path, trial_data: Path) 
     assessment, diagnostics = read(path)
     assert assessment is not None, list(map(str, diagnostics))
     assert [asset.name for asset in assessment.assets[4:]] == [" ".join(clean(text).split()) for text in texts]
+
+
+def test_a_cell_whose_shared_text_is_empty_is_no_reason_to_read_a_large_file_slowly(tmp_path: Path) -> None:
+    parts = raw_workbook({"Sheet": [["Name", "gone", "gone"], ["PC-1"]]})
+    parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(b">gone</t>", b"></t>")
+    path = tmp_path / "empty-text.xlsx"
+    path.write_bytes(packed(parts))
+    contents = look_inside(path)
+    assert (contents.filled, empty_texts(path)) == (4, 2)
+    assert _sheets(path, contents) == [("Sheet", False, [(1, ["Name"]), (2, ["PC-1"])], [])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from estimator.model.dates import months_later
@@ -61,15 +61,11 @@ def read_column(table: Table, column: Column, mapping: ColumnMapping, tell: Tell
     values = [record.values[column.index] for record in table.records]
     read = _reader(table, column, values, tell)
     meanings = {fold(text): meaning for text, meaning in mapping.values.get(column.field, {}).items()}
-    known: dict[Value, Read] = {"": EMPTY}
-    reads = []
-    for value in values:
-        found = known.get(value)
-        if found is None:
-            meant = meanings.get(fold(plain(value))) if meanings else None
-            found = known[value] = read(value if meant is None else meant)
-        reads.append(found)
-    return reads
+    known = {}
+    for value in dict.fromkeys(values):
+        meant = meanings.get(fold(plain(value))) if meanings else None
+        known[value] = EMPTY if value == "" else read(value if meant is None else meant)
+    return list(map(known.__getitem__, values))
 
 
 def _reader(table: Table, column: Column, values: Sequence[Value], tell: Tell) -> Callable[[Value], Read]:
@@ -105,6 +101,11 @@ def first_read(columns: Sequence[Sequence[Read]], index: int) -> Read:
     return failed
 
 
+def _merged(columns: Sequence[list[Read]]) -> list[Read]:
+    """The columns of one field as one."""
+    return columns[0] if len(columns) == 1 else [first_read(columns, index) for index in range(len(columns[0]))]
+
+
 # --- rows ------------------------------------------------------------------------------------------------------------
 
 
@@ -131,16 +132,21 @@ class _Said:
 
     record: Record
     place: str
-    read: Mapping[str, Read]
-    """By field; of several columns the one that counts."""
-    notes: Sequence[str]
+    values: dict[str, FormValue]
+    """Of the fields of an asset."""
+    columns: Mapping[str, Sequence[Read]]
+    """By field, row by row; of several columns the one that counts."""
+    index: int
     known_columns: int
-    values: dict[str, FormValue] = field(default_factory=dict)
     number: str = ""
 
+    def read(self, name: str) -> Read:
+        """What a column says."""
+        return self.columns[name][self.index] if name in self.columns else EMPTY
+
     def text(self, name: str) -> str:
-        """What a special column says."""
-        value = self.read.get(name, EMPTY).value
+        """What a special column says, as text."""
+        value = self.read(name).value
         return "" if value is None else str(value)
 
 
@@ -165,39 +171,35 @@ class Devices:
         groups = by_field(columns)
         notes = [*groups.pop("assets.notes", ()), *groups.pop("room", ())]
         cells = {
-            name: [read_column(table, column, self._mapping, self._tell) for column in group]
+            name: _merged([read_column(table, column, self._mapping, self._tell) for column in group])
             for name, group in groups.items()
         }
         labels = [f"{column.heading}: " if column.field == "room" else "" for column in notes]
         note_cells = [read_column(table, column, self._mapping, self._tell) for column in notes]
         known = sum(column.is_known for column in columns)
+        keys = [name[7:] for name in cells if name.startswith("assets.")]
+        values = zip(*([read.value for read in cells[f"assets.{key}"]] for key in keys), strict=True)
+        doubtful = [reads for name, reads in cells.items() if name != "assets.type" and any(r.reason for r in reads)]
         for index, record in enumerate(table.records):
-            read = {
-                name: group[0][index] if len(group) == 1 else first_read(group, index) for name, group in cells.items()
-            }
+            filled = {key: value for key, value in zip(keys, next(values, ()), strict=True) if value is not None}
+            said = _Said(record, table.place(record), filled, cells, index, known)
             texts = [reads[index].value for reads in note_cells]
             lines = [f"{label}{text}" for label, text in zip(labels, texts, strict=True) if text is not None]
-            said = _Said(record, table.place(record), read, lines, known)
-            reason = self._take(said, f"{table.sheet} {table.heading_row}")
+            remarks = [reads[index].reason for reads in doubtful]
+            reason = self._take(said, lines, remarks, f"{table.sheet} {table.heading_row}")
             if reason:
                 self.not_understood.append(Remark(said.place, reason))
 
-    def _take(self, said: _Said, table: str) -> str:
+    def _take(self, said: _Said, notes: Sequence[str], remarks: list[str], table: str) -> str:
         """Makes a draft of a row; the reason where it is no device that is looked after."""
-        remarks = []
-        for name, (value, reason) in said.read.items():
-            if value is not None and name.startswith("assets."):
-                said.values[name[7:]] = value
-            if reason and name != "assets.type":
-                remarks.append(reason)
         said.number = str(said.values.pop("id", ""))
         if reason := self._why_no_device(said):
             return reason
         values = said.values
         for key, default in self._defaults.items():
             values.setdefault(key, default)
-        if said.notes:
-            values["notes"] = "\n".join(said.notes)
+        if notes:
+            values["notes"] = "\n".join(notes)
         _add_warranty(said)
         values["type"], remark = self._type(said)
         remarks.append(remark)
@@ -238,7 +240,7 @@ class Devices:
 
     def _type(self, said: _Said) -> tuple[str, str]:
         """The type of a device, and what is to be said about it."""
-        told = said.read.get("assets.type", EMPTY)
+        told = said.read("assets.type")
         model, maker, system = (str(said.values.get(key, "")) for key in ("model", "manufacturer", "operating_system"))
         product = f"{maker} {model}" if model and not model.startswith(maker) else model or maker
         key = (told, product, model, system)
@@ -277,7 +279,7 @@ _MORE_EXACT = frozenset((("workstation", "laptop"), ("server", "virtual-server")
 
 def _add_warranty(said: _Said) -> None:
     """The end of a warranty that is told by its length."""
-    months, bought = said.read.get("warranty_months", EMPTY).value, said.values.get("purchased")
+    months, bought = said.read("warranty_months").value, said.values.get("purchased")
     if isinstance(months, int) and isinstance(bought, date):
         said.values.setdefault("warranty_until", months_later(bought, months))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
@@ -24,6 +24,7 @@ from estimator.read.importers.products import (
     type_of_model,
     type_of_system,
 )
+from estimator.read.importers.remarks import Remarks
 from estimator.read.importers.values import DateOrder, Read, form_value
 from estimator.read.importers.vocabulary import HintColumn, read_vocabulary
 from estimator.read.values import clean, plain, quoted
@@ -102,23 +103,6 @@ def told(value: object) -> str:
     else:
         text = plain(value).strip() if isinstance(value, (int, float, tuple)) else ""
     return "" if text in NOT_TOLD else text
-
-
-class Remarks:
-    """Remarks by what they say: what is told of many rows is told once, with the first of them."""
-
-    def __init__(self) -> None:
-        self._places: dict[str, list[str]] = {}
-
-    def add(self, place: str, reason: str) -> None:
-        """Tells something about a row or about the file."""
-        self._places.setdefault(reason, []).append(place)
-
-    def once(self) -> Iterator[Remark]:
-        """Every remark, in the order of their first rows."""
-        for reason, (first, *others) in self._places.items():
-            rows = "row" if len(others) == 1 else "rows"
-            yield Remark(first, f"{reason} The same in {len(others):,} more {rows}." if others else reason)
 
 
 class Gathering:

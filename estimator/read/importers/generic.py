@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from estimator.diagnostics import Stop
-from estimator.model.inventory import ColumnUse, FoundRow, Inventory, Remark
+from estimator.model.inventory import ColumnUse, FormValue, FoundRow, Inventory, Remark
 from estimator.read.headings import fold
 from estimator.read.importers.checks import stop
 from estimator.read.importers.columns import (
@@ -22,6 +21,7 @@ from estimator.read.importers.columns import (
 from estimator.read.importers.devices import SUMS_UP, Devices, by_field, first_read, read_column, sums_up
 from estimator.read.importers.identity import Draft, give_ids
 from estimator.read.importers.mapping import ColumnMapping
+from estimator.read.importers.remarks import Remarks
 from estimator.read.importers.source import Source
 from estimator.read.importers.tables import Table, find_tables
 from estimator.read.importers.vocabulary import read_vocabulary
@@ -43,26 +43,6 @@ def read_generic(source: Source, mapping: ColumnMapping | None = None) -> Invent
     the file writes them. Raises Stop where the file has no table, or is a list of tickets.
     """
     return _Reading(source, mapping or ColumnMapping()).inventory()
-
-
-class Remarks:
-    """Remarks on single rows; those with the same words become one, on the first row."""
-
-    def __init__(self) -> None:
-        self._first: dict[str, str] = {}
-        self._count: Counter[str] = Counter()
-
-    def add(self, place: str, reason: str) -> None:
-        """Tells something about a row."""
-        self._first.setdefault(reason, place)
-        self._count[reason] += 1
-
-    def all(self) -> Iterator[Remark]:
-        """Every remark, in the order in which they first came."""
-        for reason, place in self._first.items():
-            more = self._count[reason] - 1
-            suffix = f" The same in {more:,} more {'row' if more == 1 else 'rows'}." if more else ""
-            yield Remark(place, f"{reason}{suffix}")
 
 
 class _Reading:
@@ -99,7 +79,7 @@ class _Reading:
             (*places, *self._with_references(rows, places)),
             (*self._not_understood, *self._devices.not_understood, *same_places, *same_rows),
             tuple(self._uses),
-            (*self._source.remarks, *self._remarks.all()),
+            (*self._source.remarks, *self._remarks.once()),
         )
 
     def _read_table(self, table: Table) -> str:
@@ -147,19 +127,20 @@ class _Reading:
         ids = {fold(str(row.values["id"])): row.values["id"] for row in rows}
         names = {fold(str(row.values["name"])): row.values["id"] for row in rows if "name" in row.values}
         for row in rows:
-            values = dict(row.values)
-            location, connected = str(values.get("location", "")), str(values.get("connected_to", ""))
-            if fold(location) in location_ids:
-                values["location"] = location_ids[fold(location)]
+            values: dict[str, FormValue] | None = None
+            location, connected = str(row.values.get("location", "")), str(row.values.get("connected_to", ""))
+            if location_ids and fold(location) in location_ids:
+                values = {**row.values, "location": location_ids[fold(location)]}
             if connected:
                 found = ids.get(fold(connected)) or names.get(fold(connected))
+                values = values or dict(row.values)
                 if found is None or found == values["id"]:
                     del values["connected_to"]
                     reason = f"It is connected to {quoted(connected)}, which is no row of this file; that is left out."
                     self._remarks.add(row.place, reason)
                 else:
                     values["connected_to"] = found
-            yield row if values == row.values else replace(row, values=values)
+            yield row if values is None else replace(row, values=values)
 
 
 def _tickets(name: str) -> Stop:

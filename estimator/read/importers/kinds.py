@@ -11,9 +11,10 @@ from estimator.model.inventory import Inventory
 from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.read.importers import glpi, intune, lansweeper, netbox, nmap, rvtools, snipe_it, tactical
 from estimator.read.importers.checks import stop
-from estimator.read.importers.gathering import Devices, Gathering, Remarks
+from estimator.read.importers.gathering import Devices, Gathering
 from estimator.read.importers.generic import read_generic
 from estimator.read.importers.mapping import ColumnMapping
+from estimator.read.importers.remarks import Remarks
 from estimator.read.importers.source import Source
 from estimator.read.importers.tabular import FoundTable, Layout, best_table, gather_table
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from estimator.model.frozen import frozen
+from estimator.model.source import column_letters
 from estimator.read.cells import Value
 from estimator.read.headings import fold
 from estimator.read.importers.source import SourceSheet
@@ -470,20 +471,10 @@ def _headings(table: _Open) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for column in range(table.first, table.end):
         text = " ".join(clean(table.headings.get(column, "")).split())[:LONGEST_HEADING]
-        text = text or f"column {column_letters(column)}"
+        text = text or f"column {column_letters(column + 1)}"
         name, number = text, 1
         while name in names:
             number += 1
             name = f"{text} #{number}"
         names[name] = None
     return tuple(names)
-
-
-def column_letters(column: int) -> str:
-    """The spreadsheet's letters of a column counted from 0: A, Z, AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -68,12 +68,17 @@ def form_value(field: str, value: Value, order: DateOrder = DateOrder.DAY_FIRST)
         if not value or (len(value) < 32 and not _DIGIT.search(value) and fold(value) in read_vocabulary().empty):
             return EMPTY
     kind = _field(field).kind
+    if kind in _PLAIN_KINDS and field not in _READERS and isinstance(value, str) and _PLAIN.fullmatch(value):
+        return Read(value)
     if kind == "date":
         return _date(value, order, last_day=field.endswith("_until"))
     return _READERS[field if field in _READERS else kind](_field(field), value)
 
 
 _DIGIT = re.compile(r"\d")
+_PLAIN_KINDS = frozenset(("id", "text", "notes"))
+_PLAIN = re.compile(r"[!-~]{1,100}(?: [!-~]{1,100}){0,3}")
+"""Text that stays as it is: on one line, of ASCII characters, not long."""
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')
 """How some tools keep a spreadsheet from turning a number into another: `="00123"`."""
 

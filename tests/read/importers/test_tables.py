@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from estimator.read.cells import Value
 from estimator.read.importers.source import SourceSheet
-from estimator.read.importers.tables import KnownHeadings, Table, column_letters, find_tables, words_of
+from estimator.read.importers.tables import KnownHeadings, Table, find_tables, words_of
 from tests.read.importers.sheets import sheet
 
 KNOWN = KnownHeadings(
@@ -237,12 +237,6 @@ def test_headings_far_down_are_found_after_an_empty_row() -> None:
     lines = ["Naam|Type", *(f"PC{number}|Laptop" for number in range(3_000)), "", "Naam|Serienummer", "P1|S1"]
     found = find_tables(sheet("\n".join(lines)), KNOWN)
     assert [len(table.records) for table in found] == [3_000, 1]
-
-
-def test_columns_are_named_as_in_a_spreadsheet() -> None:
-    assert [column_letters(column) for column in (0, 25, 26, 51, 701, 702, 16_383)] == [
-        "A", "Z", "AA", "AZ", "ZZ", "AAA", "XFD",
-    ]  # fmt: skip
 
 
 CELLS = st.sampled_from(["", "", "x", "y 1", "Naam", "Type", "Locatie", "Straat", 3.0, True, ("d", "2024-01-01")])
