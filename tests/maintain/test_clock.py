@@ -64,7 +64,7 @@ def test_a_plan_without_hours_has_no_due_time(opening: list[OpeningHours]) -> No
         due(FRIDAY_16, Decimal(1), opening, ())
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)),
     st.integers(0, 60),

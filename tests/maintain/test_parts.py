@@ -75,7 +75,7 @@ def test_more_short_sessions_than_a_month_has_days_are_left_for_a_dearer_band() 
     assert cut(item("AP", 15, count=40), windows=windows).band == "off-hours"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(

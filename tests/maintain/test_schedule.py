@@ -63,7 +63,7 @@ def test_an_ordinary_office_is_planned_without_a_remark() -> None:
     assert planned(office()).remarks == ()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.dates(date(2026, 1, 1), date(2029, 12, 31)),
     st.dates(date(2025, 1, 1), date(2028, 12, 31)),
@@ -85,7 +85,7 @@ def test_every_occurrence_stays_in_its_own_calendar_month() -> None:
     assert months[0] == months[1] == months[2]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(1, 11))
 def test_appointments_keep_their_uid_and_their_day_when_planned_again(months_later: int) -> None:
     before = {session.uid: session for session in planned(office(), date(2027, 1, 1)).sessions}
@@ -349,7 +349,7 @@ FREEZES = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(WINDOWS, max_size=2),
     st.lists(FREEZES, max_size=2),
@@ -387,7 +387,7 @@ def dated(schedule: Schedule) -> Counter[tuple[str, str, str, str, str, int]]:
     return Counter((s.task, s.location, s.role, s.channel, s.band, s.minutes) for s in schedule.sessions)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     review_months=st.integers(1, 24),
     quantity=st.integers(1, 30),

@@ -313,7 +313,7 @@ EXPORTED = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.lists(EXPORTED, min_size=1, max_size=5), min_size=1, max_size=3),
     st.sampled_from(["en", "nl", "fr", "de"]),

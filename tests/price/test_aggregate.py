@@ -128,7 +128,7 @@ def test_amounts_with_odd_cents_stay_on_the_least_step_that_is_asked_for_and_kee
     assert np.diff(year.cumulative, prepend=0.0) @ points == pytest.approx(float(year.mean), rel=1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(0.5, 200), st.floats(0.0, 0.6), st.integers(5, 90))
 def test_the_distributions_mean_equals_the_analytic_mean(frequency: float, cv: float, minutes: int) -> None:
     year = aggregate([remote(frequency, "104", minutes)], cv, Decimal(0))
@@ -136,7 +136,7 @@ def test_the_distributions_mean_equals_the_analytic_mean(frequency: float, cv: f
     assert np.diff(year.cumulative, prepend=0.0) @ points == pytest.approx(float(year.mean), rel=1e-5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(0.5, 100), st.floats(0.0, 50))
 def test_more_tickets_never_make_a_quantile_lower(frequency: float, more: float) -> None:
     few = aggregate([remote(frequency, "96")], 0.25, Decimal(0))

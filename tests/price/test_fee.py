@@ -24,7 +24,7 @@ def test_the_printed_lines_add_up_to_the_printed_fee() -> None:
     assert fee.annual == 12 * fee.monthly
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     seats=st.integers(1, 60),
     servers=st.integers(0, 4),
@@ -38,7 +38,7 @@ def test_lines_add_up_for_any_office(seats: int, servers: int, level: str, term:
     assert fee.low <= fee.monthly <= fee.high
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(kind=st.sampled_from(list(AssetType)), seats=st.integers(2, 30))
 def test_one_more_asset_never_lowers_the_fee(kind: AssetType, seats: int) -> None:
     one_more = replace(office(seats=seats).assets[0], id="one-more", type=kind, quantity=1)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.price.severity import TAIL, LogNormal, Steps
@@ -19,7 +19,6 @@ def test_mean_and_cv_are_those_asked_for(mean: float, cv: float) -> None:
     assert math.sqrt(math.exp(severity.sigma**2) - 1) == pytest.approx(cv)
 
 
-@settings(deadline=None)
 @given(st.floats(5, 200), st.floats(0.2, 1.5), st.sampled_from([0.5, 1.0, 4.0]))
 def test_the_lattice_keeps_the_mean(mean: float, cv: float, step: float) -> None:
     probabilities = LogNormal(mean, cv).on_lattice(step)

@@ -60,7 +60,7 @@ def with_content(rows: Sequence[Sequence[Any]]) -> set[int]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=tables())
 def test_every_row_with_content_is_read_or_told(table: tuple[str, list[list[Any]]], tmp_path: Path) -> None:
     title, rows = table

@@ -100,7 +100,7 @@ def test_nothing_internal_is_in_it() -> None:
     assert MARK.encode() not in written(marked, remarked)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=60))
 def test_text_from_cells_stays_text(name: str) -> None:
     session = next(each for each in schedule().sessions if each.task == "firewall-updates" and each.location == "HQ")

@@ -62,7 +62,7 @@ def several(kind: AssetType, number: int, prefix: str, **changes: object) -> lis
     return [Asset(f"{prefix}{n}", kind, "lux", name=f"{prefix} {n}", **changes) for n in range(number)]  # type: ignore[arg-type]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(DEVICES)
 def test_every_device_is_on_the_map_once_whatever_hangs_on_what(devices: list[Device]) -> None:
     network = MAPS.network(PLACE, devices)
@@ -75,7 +75,6 @@ def test_every_device_is_on_the_map_once_whatever_hangs_on_what(devices: list[De
     assert MAPS.network(PLACE, devices) == network
 
 
-@settings(deadline=None)
 @given(DEVICES)
 def test_no_tree_is_deeper_than_is_drawn(devices: list[Device]) -> None:
     def depth(node: Node) -> int:
@@ -224,7 +223,7 @@ def test_a_link_between_locations_that_have_internet_is_a_dashed_second_way() ->
     assert [wire.dashed for wire in drawing.wires].count(True) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(2, 6),
     st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=8),

@@ -284,7 +284,7 @@ TYPED = st.tuples(
 STEPS = st.lists(st.one_of(EXPORTS, TYPED), min_size=1, max_size=6)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(STEPS)
 def test_whatever_happens_the_account_adds_up_nothing_typed_is_lost_and_a_repetition_changes_nothing(
     steps: list[Any],

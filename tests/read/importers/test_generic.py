@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.diagnostics import Stop
@@ -285,7 +285,6 @@ def test_a_file_without_a_table_names_the_headings_that_would_be_understood() ->
 WORDS = st.sampled_from(["", "", "PC-1", "PC-2", "Laptop", "S1", "Totaal", "3", "Gent", "afgeschreven", "="])
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(WORDS, min_size=6, max_size=6), max_size=12))
 def test_every_row_below_headings_is_understood_or_told(grid: list[list[str]]) -> None:
     data = [row for row in grid if any(row)]

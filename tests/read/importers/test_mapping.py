@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.diagnostics import Stop
@@ -127,7 +127,6 @@ def test_a_file_that_cannot_be_opened_or_is_no_text_is_told(tmp_path: Path) -> N
 HEADINGS = st.text(min_size=1, max_size=30).filter(lambda text: text.isprintable())
 
 
-@settings(deadline=None)
 @given(
     columns=st.dictionaries(HEADINGS, st.sampled_from(["", *mapping_fields()]), max_size=6),
     types=st.dictionaries(HEADINGS, st.sampled_from(["switch", "nas", "other"]), max_size=4),

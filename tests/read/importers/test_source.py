@@ -13,7 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from estimator.diagnostics import Stop
@@ -130,7 +130,6 @@ NAMES = st.text(st.sampled_from("abcXYZ éèüßçñ0123456789-_.@/'"), max_size
 WITH_EVERYTHING = st.text(st.sampled_from('abé,;\t|" \n'), max_size=10).map(str.strip)
 
 
-@settings(deadline=None)
 @given(
     rows=st.lists(st.lists(NAMES | WITH_EVERYTHING, min_size=4, max_size=4), min_size=1, max_size=12),
     delimiter=st.sampled_from(",;\t|"),

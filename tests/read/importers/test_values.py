@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.model.inventory import FormValue
@@ -181,7 +181,6 @@ def test_the_length_of_a_warranty_is_read(value: Value, in_years: bool, months: 
     assert months_of(value, in_years) == months
 
 
-@settings(deadline=None)
 @given(st.dates(min_value=date(1980, 1, 1), max_value=date(2069, 12, 31)), st.sampled_from("-/."), st.booleans())
 def test_every_day_reads_back_in_every_way_of_writing_it(day: date, separator: str, short: bool) -> None:
     year = f"{day:%y}" if short else f"{day:%Y}"
@@ -203,7 +202,6 @@ VALUES = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(field=st.sampled_from(FIELDS), value=VALUES)
 def test_no_cell_can_break_the_reading(field: str, value: Value) -> None:
     read = form_value(field, value)
