@@ -21,6 +21,13 @@ from estimator.cli.outcome import tell, told_in_sentences
 @click.command("estimate", short_help="The fixed fee, the four hourly plans beside it, the verdict.")
 @workbook_argument
 @click.option("--format", "style", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value="fee",
+    metavar="[WORD]",
+    help="Only how a figure came about: a line of the fee (support, travel ...), a plan, or a device by its id.",
+)
 @strict_option
 @facts_options
 @today_option
@@ -29,6 +36,7 @@ def command(
     *,
     workbook: Path,
     style: str,
+    explain: str | None,
     strict: bool,
     overrides: tuple[str, ...],
     today: date,
@@ -40,8 +48,11 @@ def command(
     \b
     Examples:
         estimator estimate acme.xlsx
+        estimator estimate acme.xlsx --explain support
         estimator estimate acme.xlsx --set driver.server.tickets_per_unit_month=0.4
     """
+    if explain is not None and style == "json":
+        raise click.UsageError("--explain is for people: use --format text or markdown.")
     with told_in_sentences():
         from estimator.cli.terminal import print_json, report_console
         from estimator.pipeline.customer import estimate_json
@@ -52,11 +63,19 @@ def command(
             return
         if not quiet:
             tell(diagnostics)
-        if style == "markdown":
-            from estimator.render.markdown import estimate_markdown
+        from estimator.render.report import estimate_report
 
-            click.echo(estimate_markdown(job.estimate, job.facts), nl=False)
+        if explain is None:
+            report = estimate_report(job.estimate, job.facts)
         else:
-            from estimator.render.text import estimate_text
+            from estimator.pipeline.explaining import explained
 
-            report_console().print(estimate_text(job.estimate, job.facts))
+            report = explained(job, explain)
+        if style == "markdown":
+            from estimator.render.markdown import report_markdown
+
+            click.echo(report_markdown(report), nl=False)
+        else:
+            from estimator.render.text import report_text
+
+            report_console().print(report_text(report))

@@ -714,6 +714,13 @@ DATA_FILE_CHECKS: tuple[Check, ...] = (
 OUTPUT_CHECKS: tuple[Check, ...] = (
     Check("file-system", ERROR, "The system refuses to read or write a file.", "out/acme", "Permission denied."),
     Check(
+        "nothing-to-explain",
+        ERROR,
+        "A word after --explain names no line of the fee, no plan and no device that causes a euro.",
+        "--explain suport",
+        "'suport' is nothing that can be explained. Did you mean 'support'?",
+    ),
+    Check(
         "output-in-the-way",
         ERROR,
         "A folder to be written holds something else.",

@@ -1,0 +1,47 @@
+"""`estimate --explain`: from a euro to its rule, as a consultant asks for it."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner, Result
+
+from estimator.cli.main import main
+from tests.test_examples import OFFICE
+
+
+def explain(*words: str) -> Result:
+    return CliRunner().invoke(main, ["estimate", str(OFFICE), "--today", "2026-11-22", "-q", "--explain", *words])
+
+
+@pytest.mark.parametrize("word", ["support", "maintenance", "travel", "tools", "certainty", "business", "ws-10"])
+def test_an_explanation_names_its_rule_its_files_and_its_cells(word: str) -> None:
+    told = explain(word)
+    assert told.exit_code == 0, told.output
+    assert "The rule" in told.stdout
+    assert "SHA-256" in told.stdout
+    if word in ("support", "business"):
+        assert "Seats!C2:C6" in told.stdout
+    assert max(map(len, told.stdout.splitlines())) <= 100
+
+
+def test_without_a_word_the_whole_fee_is_explained() -> None:
+    told = explain()
+    assert told.stdout.startswith("Why the fee is")
+    assert "Margin guard" in told.stdout
+
+
+def test_a_device_that_is_not_managed_causes_no_euro() -> None:
+    told = explain("RT-01")
+    assert told.exit_code == 1
+    assert "causes no euro" in told.stderr
+
+
+def test_a_misspelt_word_is_refused_with_a_suggestion() -> None:
+    told = explain("suport")
+    assert told.exit_code == 1
+    assert told.stderr.endswith("Did you mean 'support'? [nothing-to-explain]\n")
+
+
+def test_markdown_has_the_same_and_json_is_refused() -> None:
+    assert explain("support", "--format", "markdown").stdout.startswith("# Why Support is")
+    assert explain("support", "--format", "json").exit_code == 2
