@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +19,22 @@ from estimator.cli.options import (
 )
 from estimator.cli.outcome import tell, told_in_sentences
 
+if TYPE_CHECKING:
+    from estimator.pipeline.customer import Priced
+    from estimator.render.report import Report
+
+
+def _share(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Decimal | None:
+    if value is None:
+        return None
+    try:
+        percent = Decimal(value.strip().removesuffix("%"))
+    except InvalidOperation:
+        percent = Decimal(0)
+    if not 0 < percent <= 90:
+        raise click.BadParameter(f"'{value}' is no percentage from 1 to 90.")
+    return percent / 100
+
 
 @click.command("estimate", short_help="The fixed fee, the four hourly plans beside it, the verdict.")
 @workbook_argument
@@ -28,6 +46,14 @@ from estimator.cli.outcome import tell, told_in_sentences
     metavar="[WORD]",
     help="Only how a figure came about: a line of the fee (support, travel ...), a plan, or a device by its id.",
 )
+@click.option(
+    "--vary",
+    is_flag=False,
+    flag_value="20",
+    metavar="[PERCENT]",
+    callback=_share,
+    help="Only what moves the fee: every assumption that matters, so many percent lower and higher (20).",
+)
 @strict_option
 @facts_options
 @today_option
@@ -37,6 +63,7 @@ def command(
     workbook: Path,
     style: str,
     explain: str | None,
+    vary: Decimal | None,
     strict: bool,
     overrides: tuple[str, ...],
     today: date,
@@ -49,10 +76,13 @@ def command(
     Examples:
         estimator estimate acme.xlsx
         estimator estimate acme.xlsx --explain support
+        estimator estimate acme.xlsx --vary
         estimator estimate acme.xlsx --set driver.server.tickets_per_unit_month=0.4
     """
-    if explain is not None and style == "json":
-        raise click.UsageError("--explain is for people: use --format text or markdown.")
+    if (explain is not None or vary is not None) and style == "json":
+        raise click.UsageError("--explain and --vary are for people: use --format text or markdown.")
+    if explain is not None and vary is not None:
+        raise click.UsageError("Use either --explain or --vary.")
     with told_in_sentences():
         from estimator.cli.terminal import print_json, report_console
         from estimator.pipeline.customer import estimate_json
@@ -63,14 +93,7 @@ def command(
             return
         if not quiet:
             tell(diagnostics)
-        from estimator.render.report import estimate_report
-
-        if explain is None:
-            report = estimate_report(job.estimate, job.facts)
-        else:
-            from estimator.pipeline.explaining import explained
-
-            report = explained(job, explain)
+        report = _report(job, explain, vary)
         if style == "markdown":
             from estimator.render.markdown import report_markdown
 
@@ -79,3 +102,18 @@ def command(
             from estimator.render.text import report_text
 
             report_console().print(report_text(report))
+
+
+def _report(job: Priced, explain: str | None, vary: Decimal | None) -> Report:
+    if explain is not None:
+        from estimator.pipeline.explaining import explained
+
+        return explained(job, explain)
+    if vary is not None:
+        from estimator.pipeline.varying import effects
+        from estimator.render.sensitivity import sensitivity_report
+
+        return sensitivity_report(effects(job, vary), vary, job.estimate, job.facts)
+    from estimator.render.report import estimate_report
+
+    return estimate_report(job.estimate, job.facts)

@@ -15,7 +15,7 @@ from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
-from estimator.model.schedule import Schedule
+from estimator.model.schedule import PlannedSessions, Schedule
 from estimator.price.estimate import estimate
 from estimator.price.exposure import Surroundings
 
@@ -29,6 +29,11 @@ class Priced:
     today: date
     around: Surroundings
     estimate: Estimate
+
+    @cached_property
+    def planned(self) -> tuple[PlannedSessions, ...]:
+        """The sessions of a year that the fee counts."""
+        return tuple(planned_sessions(self.assessment, self.facts, self.today))
 
     @cached_property
     def schedule(self) -> Schedule:

@@ -29,7 +29,7 @@ def estimate(
     """The estimate, deterministic; `planned` counts the sessions that the customer sees, whose hours are the fee's."""
     customer, card, policy = assessment.customer, facts.rate_card, facts.pricing
     work = workload(assessment, facts, planned, around)
-    tools, tools_cost = _tools(work, facts)
+    tools, tools_cost = tools_of(work, facts)
     tickets, certain = joint_claims(work.streams, policy.cost), certain_cost(work.scheduled, policy.cost, tools_cost)
     cost = provider_year(tickets, certain, facts.effort.frequency_cv)
     wanted = card.plan[customer.service_level]
@@ -70,7 +70,7 @@ def onboarding(assessment: Assessment, facts: Facts) -> Decimal:
     return to_cents(Decimal(minutes) / 60 * rate)
 
 
-def _tools(work: Workload, facts: Facts) -> tuple[Decimal, Decimal]:
+def tools_of(work: Workload, facts: Facts) -> tuple[Decimal, Decimal]:
     """Price and cost of a year of tools; both 0 where the policy leaves tools out of the comparison."""
     tools = facts.pricing.tools
     months = 12 * work.endpoints if tools.included else 0

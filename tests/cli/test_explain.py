@@ -45,3 +45,19 @@ def test_a_misspelt_word_is_refused_with_a_suggestion() -> None:
 def test_markdown_has_the_same_and_json_is_refused() -> None:
     assert explain("support", "--format", "markdown").stdout.startswith("# Why Support is")
     assert explain("support", "--format", "json").exit_code == 2
+
+
+def test_what_moves_the_fee_is_a_table_with_bars() -> None:
+    arguments = ["estimate", str(OFFICE), "--today", "2026-11-22", "-q", "--vary"]
+    told = CliRunner().invoke(main, [*arguments, "10%"])
+    assert told.exit_code == 0, told.output
+    first = told.stdout.split("Fee moves\n")[1].splitlines()[0]
+    assert first.split()[0] == "driver.seat.tickets_per_unit_month"
+    assert first.endswith("\N{FULL BLOCK}" * 12)
+    assert "No contract" in told.stdout
+
+
+def test_a_share_that_is_none_and_two_reports_at_once_are_wrong_usage() -> None:
+    arguments = ["estimate", str(OFFICE), "--vary"]
+    assert CliRunner().invoke(main, [*arguments, "many"]).exit_code == 2
+    assert CliRunner().invoke(main, [*arguments, "20", "--explain", "fee"]).exit_code == 2
