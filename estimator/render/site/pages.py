@@ -37,8 +37,8 @@ class Pages:
     configuration: str
 
 
-def render_pages(view: SiteView) -> Pages:
-    """Every page of a view in the view's language."""
+def render_pages(view: SiteView, several: Mapping[str, str] | None = None) -> Pages:
+    """Every page of a view in the view's language; `several`: the site's languages, where it has more than one."""
     templates = environment(view.language)
     fragments: dict[str, str] = {}
     markdown = {
@@ -52,7 +52,7 @@ def render_pages(view: SiteView) -> Pages:
                 location.render(view=view, network=network, fragments=fragments)
             )
     fragments = {name: printable(html) for name, html in fragments.items()}
-    configuration = templates.get_template("mkdocs.yml.j2").render(view=view)
+    configuration = templates.get_template("mkdocs.yml.j2").render(view=view, several=several)
     return Pages(markdown, fragments, configuration)
 
 
