@@ -101,6 +101,7 @@ class _Builder:
         endings, months = self.endings(), months_of(inputs, self.appointments)
         return SiteView(
             language=inputs.language,
+            written_in=inputs.written_in,
             customer=customer.name,
             today=inputs.today,
             checked_on=customer.assessment_date,
@@ -288,7 +289,7 @@ class _Builder:
             reported=example.reported,
             response_due=example.response_due,
             intervention_due=example.intervention_due,
-            closed=tuple((day, holidays[day]) for day in sorted(holidays) if first <= day <= last),
+            closed=tuple((day, self._(holidays[day])) for day in sorted(holidays) if first <= day <= last),
         )
 
     def replacements(self) -> tuple[ReplacementGroup, ...]:

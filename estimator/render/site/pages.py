@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -80,6 +80,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
     return {
         "block": _block,
         "lines": _lines,
+        "prose": partial(_prose, language),
         "yaml": yaml_text,
         "day": cache(lambda day, style="long": figures.day(day, language, style)),
         "moment": lambda moment: figures.moment(moment, language),
@@ -117,6 +118,12 @@ def _block(context: Context, text: Markup, name: str) -> Markup:
 def _lines(text: str) -> Markup:
     """A text of several lines with its line breaks."""
     return Markup("<br>").join(str(line).strip() for line in text.splitlines() if line.strip())
+
+
+def _prose(language: str, text: str, written_in: str) -> Markup:
+    """A text of the customer's or the consultant's own, marked with its language where the page has another."""
+    lines = _lines(text)
+    return Markup('<span lang="{}">{}</span>').format(written_in, lines) if lines and written_in != language else lines
 
 
 def yaml_text(text: str) -> Markup:
