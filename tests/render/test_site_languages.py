@@ -253,8 +253,13 @@ class Seen(HTMLParser):
         if not technical:
             wanted = [key for key in found if key in self.ATTRIBUTES or key.startswith("data-word-")]
             self.apart += [found[key] or "" for key in wanted]
-        if tag not in {"meta", "link", "input", "img", "br", "hr", "path", "rect", "circle"}:
+        if tag not in {"meta", "link", "input", "img", "br", "hr"}:
             self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if self._open[-1] == tag:
+            self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop() != tag:
