@@ -275,10 +275,12 @@ class Seen(HTMLParser):
 
 
 def untranslated(text: str) -> str:
-    """What stands outside of ⟦ and ⟧; a text that was cut to fit may lack its last sign."""
+    """What stands outside of ⟦ and ⟧. A text that was cut to fit may lack its last sign, one on two lines either."""
     depth, outside = 0, ""
     for character in text:
-        depth += (character == "⟦") - (character == "⟧")
+        if character == "⟧" and depth == 0:
+            outside = ""
+        depth = max(0, depth + (character == "⟦") - (character == "⟧"))
         outside += character if depth == 0 and character != "⟧" else " "
     return outside
 
@@ -289,6 +291,7 @@ def theirs(inputs: SiteInputs) -> Callable[[str], str]:
     before = [change.before for change in (*inputs.changes.removed, *inputs.changes.altered)] if inputs.changes else []
     records = (assessment.customer, *assessment.locations, *assessment.assets, *assessment.services, *before)
     told = [getattr(record, name) for record in records for name in record.__class__.__annotations__]
+    told += [f"{asset.name} ({asset.id})" for asset in assessment.assets]
     told += [status.release for status in inputs.lifecycles.values()]
     told += [name for plan in inputs.facts.rate_card.plan.values() for name in plan.names.values()]
     told += [inputs.provider.name, *(page.title for page in read_pages(inputs.pages).pages)]
