@@ -309,7 +309,7 @@ class _Builder:
         first: dict[str, Appointment] = {}
         for appointment in coming:
             first.setdefault(appointment.place_id, appointment)
-        maps = Maps(self.device_by_id, self.catalogue, self.inputs.language)
+        maps = Maps(self.device_by_id, self.catalogue, self.inputs.language, self.inputs.details)
         return tuple(
             maps.network(
                 place,

@@ -61,6 +61,8 @@ class SiteInputs:
     """The language of the pages; empty: the customer's."""
     calendars: Mapping[str, bytes] = field(default_factory=dict)
     """By language: `schedule_ics` in others than the customer's."""
+    details: dict[str, int] = field(default_factory=dict, compare=False)
+    """How detailed each location's map is, found in the first language and used in the others."""
 
     @property
     def language(self) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -56,6 +58,25 @@ def render_pages(view: SiteView, several: Mapping[str, str] | None = None) -> Pa
     return Pages(markdown, fragments, configuration)
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates for the next language: only words differ, and those are looked up when a page is made."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Gives the code that another language's environment has compiled."""
+        bucket.code = self._codes.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps the code."""
+        if bucket.code is not None:
+            self._codes[bucket.key] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 @cache
 def environment(language: str) -> Environment:
     """The templates of the pages with the texts of a language; every value they print is escaped."""
@@ -63,6 +84,7 @@ def environment(language: str) -> Environment:
         loader=FileSystemLoader(resource_path("templates")),
         autoescape=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
