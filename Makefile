@@ -30,7 +30,7 @@ dunder-mifflin: .venv/installed  ## write assessments/dunder-mifflin.xlsx again,
 readme: .venv/installed  ## bring the README's folder tree up to date
 	$(BIN)/python scripts/readme_tree.py --update
 
-messages: .venv/installed  ## gather every text that is to be translated, and bring the form's catalogues up to date
+messages: .venv/installed  ## gather every text that is to be translated, and bring the catalogues up to date
 	$(BIN)/python scripts/messages.py
 
 gallery: .venv/installed  ## write docs/messages.md again, the gallery of every message

@@ -13,18 +13,23 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "estimator" / "data" / "locale"
-LANGUAGES = {"nl": "Dutch", "fr": "French", "de": "German"}
+LANGUAGES = {"nl": "Dutch", "fr": "French", "de": "German", "lb": "Luxembourgish"}
+"""English is the source."""
+DOMAINS = {"form": ("nl", "fr", "de"), "estimator": ("nl", "fr", "de", "lb")}
+"""The languages in which each domain is there."""
 FORM_SOURCES = ("estimator/render/form/", "estimator/data/form_help.toml")
 """Texts that stand in these belong to the domain `form`, all others to `estimator`."""
+# Nought takes the plural in French as well: some texts for one say "one".
 _HEADER = """\
 # {title}: {language}. Brought up to date by: make messages
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Language: {code}\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
 """
-_TITLES = {"form": "The assessment form"}
+_TITLES = {"form": "The assessment form", "estimator": "The website, the proposal, the calendar"}
 
 
 def extract() -> dict[str, Catalog]:
@@ -59,25 +64,24 @@ def updated(path: Path, template: Catalog, language: str, domain: str) -> str:
             catalogue = read_po(file, locale=language)
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
-    title = _HEADER.format(title=_TITLES.get(domain, domain), language=LANGUAGES[language], code=language)
+    title = _HEADER.format(title=_TITLES[domain], language=LANGUAGES[language], code=language)
     return title + _as_text(catalogue)
 
 
-def _as_text(catalogue: Catalog, *, ordered: bool = False) -> str:
+def _as_text(catalogue: Catalog) -> str:
     written = BytesIO()
-    write_po(written, catalogue, width=120, no_location=True, omit_header=True, sort_output=ordered)
+    write_po(written, catalogue, width=120, no_location=True, omit_header=True)
     return written.getvalue().decode().strip() + "\n"
 
 
 def main() -> None:
-    """Writes estimator.pot, the template of what is not translated yet, and every form.po."""
-    domains = extract()
-    LOCALE.mkdir(exist_ok=True)
-    (LOCALE / "estimator.pot").write_text(_as_text(domains["estimator"], ordered=True), encoding="utf-8")
-    for language in LANGUAGES:
-        path = catalogue_path(language, "form")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(updated(path, domains["form"], language, "form"), encoding="utf-8")
+    """Writes every catalogue with the texts that the program has now."""
+    templates = extract()
+    for domain, languages in DOMAINS.items():
+        for language in languages:
+            path = catalogue_path(language, domain)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(updated(path, templates[domain], language, domain), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,27 +1,44 @@
 """What is done to a site after its pages are rendered, whichever program rendered them: `python finish.py SITE`.
 
 hooks.py does it inside `mkdocs build` and `properdocs build`. Zensical runs no hooks: there it is the step after
-`zensical build`. Doing it twice changes nothing. Needs nothing but Python.
+`zensical build` (of every mkdocs.LANGUAGE.yml, where there are several). Doing it twice changes nothing. Needs nothing
+but Python.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 
-FRAGMENTS = Path(__file__).parent / "fragments"
+from languages import link_languages, mark_written, read_languages
+
+PROJECT = Path(__file__).parent
 UNUSED_PAGES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 """Pages for web servers: their links would be wrong on a disk, and a sitemap names the day of the build."""
 LOGO_TITLE = re.compile(r'title="[^"]*"( class="md-(?:header|nav)__button md-logo" aria-label="([^"]*)")')
 
 
-def finish(site, fragments=FRAGMENTS):
-    """Puts in what is too large for Markdown and the search, and takes out what no reader needs."""
+def finish_everything(site, project=PROJECT):
+    """A whole site, which is one of several languages in a folder each, or of one."""
+    told = read_languages(project)
+    for language in told["languages"] or ("",):
+        finish(site / language, language, project)
+    if told["languages"]:
+        link_languages(site, told)
+
+
+def finish(site, language="", project=PROJECT):
+    """One language: puts in what all share and what is too large for Markdown, and takes out what no reader needs."""
+    fragments, written_in = project / "fragments" / language, read_languages(project)["written_in"]
+    shutil.copytree(project / "assets", site / "assets", dirs_exist_ok=True)
     for page in sorted(site.rglob("*.html")):
         text = page.read_text(encoding="utf-8")
         finished = name_once(insert_fragments(text, fragments))
+        if page.is_relative_to(site / "pages"):
+            finished = mark_written(finished, written_in)
         if finished != text:
             page.write_text(finished, encoding="utf-8", newline="\n")
     add_devices(site, fragments / "search.json")
@@ -74,4 +91,4 @@ def zensical_entry(device):
 if __name__ == "__main__":
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
         sys.exit("usage: python finish.py SITE")
-    finish(Path(sys.argv[1]))
+    finish_everything(Path(sys.argv[1]))

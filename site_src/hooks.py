@@ -1,19 +1,32 @@
-"""Steps that `mkdocs build` takes for this site beyond Markdown. Needs nothing but MkDocs itself."""
+"""Steps that `mkdocs build` takes for this site beyond Markdown. Needs nothing but MkDocs itself.
+
+A site in several languages has a mkdocs.LANGUAGE.yml for each, which builds that language alone. mkdocs.yml is the
+first of them, and when it is ready builds the others, then the chooser and the page that opens the first.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from finish import UNUSED_PAGES, finish
+from languages import link_languages, read_languages
 from markupsafe import Markup
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 
 
 def on_config(config):
     """Marks the site's name as HTML, which it is in mkdocs.yml, so that no template escapes it a second time."""
     config.site_name = Markup(config.site_name)
     config.theme.static_templates -= set(UNUSED_PAGES)
+    if config.extra.get("whole_site"):
+        config.site_dir = str(Path(config.site_dir) / language_of(config))
     return config
+
+
+def language_of(config):
+    """The folder of the language that is being built; empty where the site has but one."""
+    docs = Path(config.docs_dir)
+    return "" if docs.name == "docs" else docs.name
 
 
 def on_files(files, config):
@@ -33,6 +46,29 @@ def on_files(files, config):
 
 
 @event_priority(-50)
-def on_post_build(config):
+def finish_language(config):
     """Finishes the site after the search is written and before it is made to work offline."""
-    finish(Path(config.site_dir), Path(config.config_file_path).parent / "fragments")
+    finish(Path(config.site_dir), language_of(config), Path(config.config_file_path).parent)
+
+
+@event_priority(-200)
+def build_others(config):
+    """Builds the other languages beside the first, with the same theme, and links them all."""
+    if not config.extra.get("whole_site"):
+        return
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    project, site = Path(config.config_file_path).parent, Path(config.site_dir).parent
+    told = read_languages(project)
+    for language in told["languages"]:
+        if language != language_of(config):
+            other = load_config(
+                str(project / f"mkdocs.{language}.yml"), site_dir=str(site / language), strict=config.strict
+            )
+            other.theme.__class__ = type(config.theme)
+            build(other)
+    link_languages(site, told)
+
+
+on_post_build = CombinedEvent(finish_language, build_others)

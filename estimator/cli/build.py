@@ -16,6 +16,7 @@ from estimator.cli.options import (
     chosen_files,
     engine_option,
     facts_options,
+    languages_option,
     quiet_option,
     show_fee_option,
     strict_option,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     metavar="OLD",
     help="An earlier workbook, or a folder of them with the same names: the websites tell what changed since.",
 )
+@languages_option
 @engine_option
 @strict_option
 @facts_options
@@ -53,6 +55,7 @@ def command(
     jobs: int | None,
     show_fee: bool,
     previous: Path | None,
+    languages: tuple[str, ...],
     engine: str,
     strict: bool,
     overrides: tuple[str, ...],
@@ -82,7 +85,8 @@ def command(
             raise click.BadParameter(
                 "For several workbooks, give a folder with the earlier ones.", param_hint="--previous"
             )
-        order = Order(output, read_facts(chosen_files(files), overrides), today, strict, show_fee, previous, engine)
+        facts = read_facts(chosen_files(files), overrides)
+        order = Order(output, facts, today, strict, show_fee, previous, engine, languages)
         results = sorted(
             _with_progress(build(workbooks, order, jobs), len(workbooks), quiet), key=lambda built: built.workbook
         )

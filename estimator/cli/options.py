@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from estimator.model.language import LANGUAGES
+
 ENGINES = ("mkdocs", "properdocs", "zensical")
 """As `estimator.render.site.engines` has them, which every command would have to import for these names."""
 
@@ -23,6 +25,46 @@ engine_option = click.option(
     default=ENGINES[0],
     show_default=True,
     help="What turns pages into a website; the others are optional extras.",
+)
+
+
+def _languages(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    named = tuple(filter(None, (part.strip().lower() for part in value.split(","))))
+    for code in named:
+        if code not in LANGUAGES:
+            known = ", ".join(f"{code} ({name})" for code, name in LANGUAGES.items())
+            hint = f"Did you mean '{_meant(code)}'? " if _meant(code) else ""
+            raise click.BadParameter(f"'{code}' is not a language of the website. {hint}There are {known}.")
+    if not named:
+        raise click.BadParameter(f"No language is named. There are {', '.join(LANGUAGES)}.")
+    return tuple(dict.fromkeys(named))
+
+
+def _meant(word: str) -> str:
+    """The code of the language that a word which is none is closest to; empty where none is close."""
+    from difflib import get_close_matches
+
+    names = {name.casefold(): code for code, name in LANGUAGES.items()}
+    names |= {
+        "dutch": "nl",
+        "vlaams": "nl",
+        "french": "fr",
+        "german": "de",
+        "luxembourgish": "lb",
+        "lu": "lb",
+        "be": "nl",
+    }
+    close = get_close_matches(word, names, n=1, cutoff=0.7) or [name for name in names if name.startswith(word)]
+    return names[close[0]] if close else ""
+
+
+languages_option = click.option(
+    "--languages",
+    callback=_languages,
+    default=",".join(LANGUAGES),
+    show_default=True,
+    metavar="LL,LL",
+    help="Of the website; the customer's own comes first.",
 )
 strict_option = click.option("--strict", is_flag=True, help="Warnings count as errors: exit 1.")
 

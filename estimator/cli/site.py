@@ -12,6 +12,7 @@ from estimator.cli.inputs import priced_customer
 from estimator.cli.options import (
     engine_option,
     facts_options,
+    languages_option,
     quiet_option,
     show_fee_option,
     strict_option,
@@ -51,6 +52,7 @@ from estimator.diagnostics import has_errors
     metavar="PATH",
     help="With --host-config: where the folder will lie on the server (default: where it is here).",
 )
+@languages_option
 @engine_option
 @strict_option
 @facts_options
@@ -68,6 +70,7 @@ def command(
     host_config: str | None,
     passwords: Path | None,
     sites_at: str,
+    languages: tuple[str, ...],
     engine: str,
     strict: bool,
     overrides: tuple[str, ...],
@@ -94,7 +97,7 @@ def command(
         if not quiet:
             tell(diagnostics)
         earlier = earlier_assessment(previous, job.facts, today) if previous else None
-        write_site_folder(job, output, source, Wishes(show_fee, earlier, engine))
+        write_site_folder(job, output, source, Wishes(show_fee, earlier, engine, languages))
         if zipped:
             write_zip(output, output.with_name(output.name + ".zip"))
         if not quiet:

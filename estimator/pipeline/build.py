@@ -55,6 +55,8 @@ class Order:
     previous: Path | None = None
     """An earlier workbook, or a folder of workbooks with the same names, with which the website compares."""
     engine: str = "mkdocs"
+    languages: tuple[str, ...] = ()
+    """Of the website, in any order: the customer's comes first. None: the customer's alone."""
 
     def previous_of(self, workbook: Path) -> Path | None:
         """The earlier workbook of one customer; None where there is none."""
@@ -150,7 +152,7 @@ def _build_one(workbook: Path, order: Order) -> Built:
         if is_current(folder, stamp, OUTPUTS):
             return Built(workbook, folder, "unchanged")
         assessment, diagnostics = read(workbook, order.facts, order.today, order.strict)
-        wishes = Wishes(order.show_fee, _previous(workbook, order), order.engine)
+        wishes = Wishes(order.show_fee, _previous(workbook, order), order.engine, order.languages)
         with whole(folder) as fresh:
             job = priced(assessment, order.facts, order.today)
             write_outputs(job, diagnostics, fresh, pages_folder(workbook), wishes)
@@ -193,9 +195,8 @@ def _stamp(workbook: Path, order: Order) -> str:
     """What a customer's outputs depend on, as one fingerprint."""
     facts = [f"{name} {file.sha256}".encode() for name, file in sorted(order.facts.files.items())]
     pages = pages_folder(workbook)
-    told = f"{order.today} {order.strict} {order.show_fee} {order.engine} {workbook.name}".encode(
-        errors="surrogatepass"
-    )
+    wished = f"{order.today} {order.strict} {order.show_fee} {order.engine} {sorted(order.languages)}"
+    told = f"{wished} {workbook.name}".encode(errors="surrogatepass")
     earlier = order.previous_of(workbook)
     return fingerprint([_program(), told, *facts, workbook, *filter(None, (pages, earlier)), b"" if earlier else b"-"])
 

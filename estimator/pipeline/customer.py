@@ -48,9 +48,13 @@ class Priced:
     @cached_property
     def calendar(self) -> bytes:
         """The update schedule for the customer's calendar, which the website carries as well."""
+        return self.calendar_in(self.assessment.customer.language)
+
+    def calendar_in(self, language: str) -> bytes:
+        """The update schedule for a calendar in a language."""
         from estimator.render.calendar import schedule_ics
 
-        return schedule_ics(self.schedule, self.assessment, self.facts, self.today)
+        return schedule_ics(self.schedule, self.assessment, self.facts, self.today, language)
 
 
 def read(workbook: Path, facts: Facts, today: date, strict: bool = False) -> tuple[Assessment, tuple[Diagnostic, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from estimator.maintain.holidays import public_holidays
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment, Location
+from estimator.model.language import customers_first
 from estimator.pipeline.customer import Priced, pages_folder, read
 from estimator.pipeline.outputs import STAMP, whole
 from estimator.review.changes import changes_between
@@ -36,6 +37,8 @@ class Wishes:
     previous: Assessment | None = None
     """An earlier assessment: what changed since is told."""
     engine: str = "mkdocs"
+    languages: Sequence[str] = ()
+    """In any order: the customer's comes first. None: the customer's alone."""
 
 
 NO_WISHES = Wishes()
@@ -63,7 +66,8 @@ def write_site(job: Priced, site: Path, source: Path, pages: Path | None, wishes
     """The customer's website in `site` and its MkDocs project in `source`, two empty folders."""
     from estimator.render.site.site import write_site as write
 
-    write(site, source, site_inputs(job, pages, wishes), wishes.engine)
+    languages = customers_first(job.assessment.customer.language, wishes.languages)
+    write(site, source, site_inputs(job, pages, wishes), wishes.engine, languages)
 
 
 def site_inputs(job: Priced, pages: Path | None, wishes: Wishes = NO_WISHES) -> SiteInputs:
@@ -88,6 +92,7 @@ def site_inputs(job: Priced, pages: Path | None, wishes: Wishes = NO_WISHES) -> 
         agreed_fee=job.estimate.fee.monthly if wishes.show_fee else None,
         changes=changes_between(wishes.previous, assessment) if wishes.previous else None,
         schedule_ics=job.calendar,
+        calendars={language: job.calendar_in(language) for language in wishes.languages},
         today=job.today,
         provider=job.facts.rate_card.provider,
         pages=pages,

@@ -10,6 +10,7 @@ from typing import Any
 
 from estimator.model.effort import EVERY_ASSET, SEAT
 from estimator.model.infrastructure import AssetType, SeatProfile, ServiceType
+from estimator.model.language import LANGUAGES
 from estimator.model.lifecycle import Cycle
 from estimator.model.rate_card import NO_CONTRACT
 from estimator.model.service_level import OpeningHours
@@ -18,7 +19,6 @@ from estimator.read.tables import INVALID, Path, Problems, Special, convert, did
 Table = Mapping[str, Any]
 SERVICE_DRIVERS = frozenset(kind.driver for kind in ServiceType)
 DRIVERS = frozenset({SEAT, *AssetType, *SERVICE_DRIVERS})
-LANGUAGES = ("nl", "fr", "de", "en", "lb")
 
 
 class Names:

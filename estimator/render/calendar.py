@@ -21,13 +21,15 @@ _NAMED_DEVICES = 12
 """More devices than these are counted, not named."""
 
 
-def schedule_ics(schedule: Schedule, assessment: Assessment, facts: Facts, today: date) -> bytes:
-    """The calendar file (RFC 5545) in the customer's language; `today` stamps it: same input, same bytes.
+def schedule_ics(
+    schedule: Schedule, assessment: Assessment, facts: Facts, today: date, language: str | None = None
+) -> bytes:
+    """The calendar file (RFC 5545) in a language (None: the customer's); `today` stamps it: same input, same bytes.
 
     An appointment keeps its UID when the schedule is planned again, so that a subscribed calendar moves it. Nothing
     internal is in it: no notes, no remarks, no prices.
     """
-    language = assessment.customer.language
+    language = language or assessment.customer.language
     _ = translations(language).gettext
     calendar = Calendar()
     calendar.add("prodid", "-//estimator//update schedule//EN")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from estimator.model.service_level import WEEKDAYS, OpeningHours
@@ -47,6 +47,7 @@ def count(n: int, language: str) -> str:
     return number(n, 0, language)
 
 
+@lru_cache(10_000)
 def number(x: Decimal | float, digits: int, language: str) -> str:
     """A number with exactly `digits` decimals: `6.90`."""
     from babel.numbers import format_decimal

@@ -29,10 +29,10 @@ def coverage_view(inputs: QuoteInputs) -> dict[str, Any]:
 
 def _covered(inputs: QuoteInputs) -> Iterable[str]:
     catalogue, assessment = inputs.catalogue, inputs.assessment
-    _, plural = catalogue.gettext, catalogue.ngettext
+    _, ngettext = catalogue.gettext, catalogue.ngettext
     seats = assessment.seat_count
     yield _("Support in daily work for {people}: questions, faults, e-mail and office software.").format(
-        people=plural("{n} person", "{n} people", seats).format(n=count(seats, inputs.language))
+        people=ngettext("{n} person", "{n} people", seats).format(n=count(seats, inputs.language))
     )
     devices = _devices(inputs, assessment.managed_assets)
     if devices:
@@ -42,7 +42,7 @@ def _covered(inputs: QuoteInputs) -> Iterable[str]:
         yield _("Care of these services: {services}.").format(services=services)
     yield _("Updates, patches and preventive maintenance by the schedule below.")
     months = assessment.customer.review_months
-    yield plural(
+    yield ngettext(
         "Documentation of your installation and its inventory, reviewed every month.",
         "Documentation of your installation and its inventory, reviewed every {n} months.",
         months,

@@ -68,15 +68,15 @@ def _recipient(inputs: QuoteInputs) -> list[str]:
 
 def _cover(inputs: QuoteInputs) -> Iterator[str]:
     catalogue, assessment = inputs.catalogue, inputs.assessment
-    _, plural, language = catalogue.gettext, catalogue.ngettext, inputs.language
+    _, ngettext, language = catalogue.gettext, catalogue.ngettext, inputs.language
     seats, devices, places = assessment.seat_count, inputs.estimate.workload.assets, len(assessment.locations)
     yield _(
         "For one fixed amount a month we take care of your IT: {people} and {devices} at {places}, "
         "with the service level {level}."
     ).format(
-        people=plural("{n} person", "{n} people", seats).format(n=count(seats, language)),
-        devices=plural("{n} device", "{n} devices", devices).format(n=count(devices, language)),
-        places=plural("{n} location", "{n} locations", places).format(n=count(places, language)),
+        people=ngettext("{n} person", "{n} people", seats).format(n=count(seats, language)),
+        devices=ngettext("{n} device", "{n} devices", devices).format(n=count(devices, language)),
+        places=ngettext("{n} location", "{n} locations", places).format(n=count(places, language)),
         level=plan_name(inputs.facts.rate_card, assessment.customer.service_level, language),
     )
     yield _(
@@ -222,11 +222,11 @@ def _schedule(inputs: QuoteInputs) -> dict[str, Any]:
 
 def _terms(inputs: QuoteInputs) -> dict[str, Any]:
     catalogue, customer, language = inputs.catalogue, inputs.assessment.customer, inputs.language
-    _, plural = catalogue.gettext, catalogue.ngettext
+    _, ngettext = catalogue.gettext, catalogue.ngettext
     until = inputs.estimate.today + timedelta(days=inputs.validity_days)
     rows = [
         [_("Start of the contract"), day(customer.contract_start, language)],
-        [_("Term"), plural("{n} month", "{n} months", customer.term_months).format(n=customer.term_months)],
+        [_("Term"), ngettext("{n} month", "{n} months", customer.term_months).format(n=customer.term_months)],
         [_("This proposal is valid until"), day(until, language)],
         [
             _("Prices"),

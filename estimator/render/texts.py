@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import gettext
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from estimator.diagnostics import Diagnostic, Level, Stop
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 Domain = Literal["estimator", "form"]
 """`form`: what the consultant reads in the assessment form. `estimator`: everything else, mostly for the customer.
@@ -22,19 +27,37 @@ LOCALE = Path(__file__).resolve().parents[1] / "data" / "locale"
 def translations(language: str, domain: Domain = "estimator") -> gettext.NullTranslations:
     """The catalogue of a language; English and languages without a catalogue give the source texts.
 
-    The .po file itself is read: there is no compiled copy that could be older than it, or missing from a wheel.
+    The .po file itself is read: there is no compiled copy that could be older than it, or missing from a wheel. Raises
+    Stop where a text of it is not translated, or only by a guess.
     """
-    catalogue = LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
-    if not catalogue.is_file():
+    path = LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
+    if not path.is_file():
         return gettext.NullTranslations()
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    _refuse_gaps(catalogue, path)
     compiled = BytesIO()
-    with catalogue.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+    write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _refuse_gaps(catalogue: Catalog, path: Path) -> None:
+    missing = [message for message in catalogue if message.id and (message.fuzzy or not _complete(message.string))]
+    if missing:
+        count = f"{len(missing)} text{'s are' if len(missing) > 1 else ' is'} not translated"
+        first = missing[0].id if isinstance(missing[0].id, str) else missing[0].id[0]
+        place = f"{path.parts[-3]}/{path.name}"
+        problem = f"The pages cannot be shown in '{path.parts[-3]}': {count}, the first is '{first}'."
+        raise Stop(Diagnostic(Level.ERROR, place, "missing-translation", problem, "Translate it in that file."))
+
+
+def _complete(translation: str | Sequence[str] | None) -> bool:
+    """Whether a text, or each form of its plural, is there."""
+    return bool(translation) and all(translation or ())
 
 
 @cache
@@ -51,10 +74,13 @@ def extract_toml(
     """Babel's extractor for data files: every text under a key that `options["keys"]` names, with its line.
 
     A data file's words (a maintenance task's name, a glossary entry) are source texts like those of the pages.
-    Where `keys` is a star, every text in a table is one; what stands before the first table describes the file.
+    Where `keys` is a star, every text in a table is one; what stands before the first table describes the file. Where
+    `options["tables"]` names tables, only those are searched.
     """
     source = file.read().decode()
     tables = tomllib.loads(source)
+    named = options.get("tables", "").split()
+    tables = {name: table for name, table in tables.items() if not named or name in named}
     keys = options.get("keys", "").split()
     wanted = None if keys == ["*"] else frozenset(keys)
     searched = [table for table in tables.values() if isinstance(table, Mapping)] if wanted is None else [tables]

@@ -17,8 +17,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from estimator.cli.main import COMMANDS, main
+from estimator.model.language import LANGUAGES
 
 TODAY = ("--today", "2026-11-22")
+ENGLISH = ("--languages", "en")
+"""Quicker than five languages, where one is enough to show what a test is about."""
 DATA = Path(__file__).parents[2] / "estimator" / "data"
 SCHEMA = json.loads((DATA / "estimate.schema.json").read_text(encoding="utf-8"))
 
@@ -199,6 +202,8 @@ def test_a_configuration_for_a_web_server_prints_every_new_password_once(tmp_pat
         ["WORKBOOK", "--sites-at", "/srv"],
         ["OUT"],
         ["WORKBOOK", "--engine", "hugo"],
+        ["WORKBOOK", "--languages", "nl,klingon"],
+        ["WORKBOOK", "--languages", ","],
     ],
 )
 def test_options_that_do_not_go_together_are_wrong_usage(office: Path, tmp_path: Path, arguments: list[str]) -> None:
@@ -210,10 +215,33 @@ def test_options_that_do_not_go_together_are_wrong_usage(office: Path, tmp_path:
 
 def test_the_fee_is_on_the_website_only_where_it_is_to_be_shown(office: Path, tmp_path: Path) -> None:
     for name, options in (("silent", ()), ("told", ("--show-fee",))):
-        assert run("site", office, "-o", tmp_path / name, "-q", *options, *TODAY).exit_code == 0
+        assert run("site", office, "-o", tmp_path / name, "-q", *options, *ENGLISH, *TODAY).exit_code == 0
     silent, told = ((tmp_path / name / "fee.html").read_text(encoding="utf-8") for name in ("silent", "told"))
     assert "€" not in silent
     assert re.search(r"You pay €[\d,]+\.00 a month", told)
+
+
+def test_the_website_is_in_every_language_and_the_customers_comes_first(office: Path, tmp_path: Path) -> None:
+    assert run("site", office, "-o", tmp_path / "all", "-q", *TODAY).exit_code == 0
+    assert {path.name for path in (tmp_path / "all").iterdir() if path.is_dir()} == set(LANGUAGES)
+    assert 'url=en/index.html"' in (tmp_path / "all" / "index.html").read_text(encoding="utf-8")
+
+
+def test_languages_can_be_chosen(office: Path, tmp_path: Path) -> None:
+    assert run("site", office, "-o", tmp_path / "two", "-q", "--languages", "fr, EN", *TODAY).exit_code == 0
+    assert {path.name for path in (tmp_path / "two").iterdir() if path.is_dir()} == {"en", "fr"}
+    assert 'url=en/index.html"' in (tmp_path / "two" / "index.html").read_text(encoding="utf-8")
+    assert run("site", office, "-o", tmp_path / "one", "-q", "--languages", "fr", *TODAY).exit_code == 0
+    assert '<html lang="fr"' in (tmp_path / "one" / "help.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("wrong", "meant"), [("dutch", "nl"), ("lu", "lb"), ("francais", "fr"), ("deutsh", "de")])
+def test_a_wrong_language_is_refused_with_the_one_that_was_meant(
+    office: Path, tmp_path: Path, wrong: str, meant: str
+) -> None:
+    result = run("build", office, "-o", tmp_path / "out", "--languages", f"en,{wrong}", *TODAY)
+    assert result.exit_code == 2
+    assert f"'{wrong}' is not a language of the website. Did you mean '{meant}'?" in " ".join(result.stderr.split())
 
 
 @pytest.fixture
@@ -230,7 +258,7 @@ def earlier(office: Path, tmp_path: Path) -> Path:
 
 
 def test_what_changed_since_an_earlier_workbook_is_on_the_website(office: Path, earlier: Path, tmp_path: Path) -> None:
-    assert run("site", office, "-o", tmp_path / "site", "-q", "--previous", earlier, *TODAY).exit_code == 0
+    assert run("site", office, "-o", tmp_path / "site", "-q", "--previous", earlier, *ENGLISH, *TODAY).exit_code == 0
     assert "0 new, 0 gone, 1 different" in (tmp_path / "site" / "reviews.html").read_text(encoding="utf-8")
     assert "Name of old" in (tmp_path / "site" / "reviews.html").read_text(encoding="utf-8")
 
@@ -238,7 +266,7 @@ def test_what_changed_since_an_earlier_workbook_is_on_the_website(office: Path, 
 def test_a_build_finds_the_earlier_workbook_of_each_customer_by_its_name(
     office: Path, earlier: Path, tmp_path: Path
 ) -> None:
-    options = ("-o", tmp_path / "out", "-q", "--jobs", "1", "--previous", earlier.parent, *TODAY)
+    options = ("-o", tmp_path / "out", "-q", "--jobs", "1", "--previous", earlier.parent, *ENGLISH, *TODAY)
     assert run("build", office, *options).exit_code == 0
     page = (tmp_path / "out" / "office" / "site" / "reviews.html").read_text(encoding="utf-8")
     assert "Name of old" in page

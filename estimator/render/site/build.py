@@ -34,8 +34,8 @@ def build_project(project: Path, site: Path) -> None:
     try:
         with _no_bytecode():
             config = load_config(str(project / "mkdocs.yml"), site_dir=str(site.resolve()))
-        config.theme.__class__ = _WarmTheme
-        build(config)
+            config.theme.__class__ = _WarmTheme
+            build(config)
     except MkDocsException as error:
         message = f"MkDocs cannot build it: {str(error).strip() or type(error).__name__}"
         raise Stop(Diagnostic(Level.ERROR, str(project), "site-build", message.rstrip(".") + ".")) from error

@@ -101,6 +101,7 @@ class _Builder:
         endings, months = self.endings(), months_of(inputs, self.appointments)
         return SiteView(
             language=inputs.language,
+            written_in=inputs.written_in,
             customer=customer.name,
             today=inputs.today,
             checked_on=customer.assessment_date,
@@ -288,7 +289,7 @@ class _Builder:
             reported=example.reported,
             response_due=example.response_due,
             intervention_due=example.intervention_due,
-            closed=tuple((day, holidays[day]) for day in sorted(holidays) if first <= day <= last),
+            closed=tuple((day, self._(holidays[day])) for day in sorted(holidays) if first <= day <= last),
         )
 
     def replacements(self) -> tuple[ReplacementGroup, ...]:
@@ -308,7 +309,7 @@ class _Builder:
         first: dict[str, Appointment] = {}
         for appointment in coming:
             first.setdefault(appointment.place_id, appointment)
-        maps = Maps(self.device_by_id, self.catalogue, self.inputs.language)
+        maps = Maps(self.device_by_id, self.catalogue, self.inputs.language, self.inputs.details)
         return tuple(
             maps.network(
                 place,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from calendar import Calendar
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from estimator.render.site.inputs import SiteInputs
 from estimator.render.site.view import Appointment, DateRow, Day, Month, Work
+from estimator.render.texts import translations
 
 
 def months_of(inputs: SiteInputs, appointments: Sequence[Appointment]) -> tuple[Month, ...]:
@@ -16,10 +17,11 @@ def months_of(inputs: SiteInputs, appointments: Sequence[Appointment]) -> tuple[
     by_day: dict[date, list[Appointment]] = {}
     for appointment in appointments:
         by_day.setdefault(appointment.start.date(), []).append(appointment)
+    translate = translations(inputs.language).gettext
     first, months = inputs.schedule.first.replace(day=1), []
     while first < inputs.schedule.end:
         weeks = tuple(
-            tuple(_day(inputs, day, by_day) if day.month == first.month else None for day in week)
+            tuple(_day(inputs, day, by_day, translate) if day.month == first.month else None for day in week)
             for week in Calendar().monthdatescalendar(first.year, first.month)
         )
         listed = [appointment for week in weeks for day in week if day for appointment in day.appointments]
@@ -55,10 +57,12 @@ def _rows(appointments: Sequence[Appointment]) -> tuple[DateRow, ...]:
     )
 
 
-def _day(inputs: SiteInputs, day: date, by_day: dict[date, list[Appointment]]) -> Day:
+def _day(inputs: SiteInputs, day: date, by_day: dict[date, list[Appointment]], translate: Callable[[str], str]) -> Day:
     kind, title = "", ""
     countries = dict.fromkeys(location.country for location in inputs.assessment.locations)
-    holidays = [names[day] for names in (inputs.holidays.get(country, {}) for country in countries) if day in names]
+    holidays = [
+        translate(names[day]) for names in (inputs.holidays.get(country, {}) for country in countries) if day in names
+    ]
     if holidays:
         kind, title = "holiday", ", ".join(dict.fromkeys(holidays))
     elif any(day in freeze for freeze in inputs.assessment.customer.freeze_periods):

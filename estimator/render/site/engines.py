@@ -39,7 +39,8 @@ def _build_with_zensical(project: Path, site: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "project"
         shutil.copytree(project, copy)
-        _run(copy, "-m", "zensical", "build")
+        for configuration in sorted(copy.glob("mkdocs.??.yml")) or [copy / "mkdocs.yml"]:
+            _run(copy, "-m", "zensical", "build", "-f", configuration.name)
         shutil.copytree(copy / "site", site, dirs_exist_ok=True)
     _run(project, "finish.py", str(site.resolve()))
 

@@ -57,8 +57,19 @@ class SiteInputs:
     provider: Provider = field(default_factory=Provider)
     pages: Path | None = None
     """Folder of hand-written pages; None or a folder that is not there: no such pages."""
+    shown_in: str = ""
+    """The language of the pages; empty: the customer's."""
+    calendars: Mapping[str, bytes] = field(default_factory=dict)
+    """By language: `schedule_ics` in others than the customer's."""
+    details: dict[str, int] = field(default_factory=dict, compare=False)
+    """How detailed each location's map is, found in the first language and used in the others."""
 
     @property
     def language(self) -> str:
         """The language of the site's texts."""
+        return self.shown_in or self.written_in
+
+    @property
+    def written_in(self) -> str:
+        """The language of what the customer or the consultant wrote."""
         return self.assessment.customer.language

@@ -70,6 +70,8 @@ class Maps:
     everywhere: Mapping[str, Device]
     catalogue: NullTranslations
     language: str
+    details: dict[str, int] | None = None
+    """By location: for which of DETAILS there was room. Found in one language, it is so in all."""
 
     def network(
         self,
@@ -80,10 +82,12 @@ class Maps:
     ) -> Network:
         """A location's map, with as much detail as there is room for."""
         writer = _Writer(forest_of(devices, self.everywhere), self.catalogue, self.language)
-        for detail in DETAILS:
-            roots = writer.nodes(detail)
+        known = {} if self.details is None else self.details
+        for number in range(known.get(place.id, 0), len(DETAILS)):
+            roots = writer.nodes(DETAILS[number])
             if sum(_boxes(node) for node in roots) <= MOST_BOXES:
                 break
+        known[place.id] = number
         return Network(
             place=place,
             roots=roots,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -37,8 +39,8 @@ class Pages:
     configuration: str
 
 
-def render_pages(view: SiteView) -> Pages:
-    """Every page of a view in the view's language."""
+def render_pages(view: SiteView, several: Mapping[str, str] | None = None) -> Pages:
+    """Every page of a view in the view's language; `several`: the site's languages, where it has more than one."""
     templates = environment(view.language)
     fragments: dict[str, str] = {}
     markdown = {
@@ -52,8 +54,27 @@ def render_pages(view: SiteView) -> Pages:
                 location.render(view=view, network=network, fragments=fragments)
             )
     fragments = {name: printable(html) for name, html in fragments.items()}
-    configuration = templates.get_template("mkdocs.yml.j2").render(view=view)
+    configuration = templates.get_template("mkdocs.yml.j2").render(view=view, several=several)
     return Pages(markdown, fragments, configuration)
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates for the next language: only words differ, and those are looked up when a page is made."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Gives the code that another language's environment has compiled."""
+        bucket.code = self._codes.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps the code."""
+        if bucket.code is not None:
+            self._codes[bucket.key] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 @cache
@@ -63,6 +84,7 @@ def environment(language: str) -> Environment:
         loader=FileSystemLoader(resource_path("templates")),
         autoescape=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
@@ -80,6 +102,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
     return {
         "block": _block,
         "lines": _lines,
+        "prose": partial(_prose, language),
         "yaml": yaml_text,
         "day": cache(lambda day, style="long": figures.day(day, language, style)),
         "moment": lambda moment: figures.moment(moment, language),
@@ -117,6 +140,12 @@ def _block(context: Context, text: Markup, name: str) -> Markup:
 def _lines(text: str) -> Markup:
     """A text of several lines with its line breaks."""
     return Markup("<br>").join(str(line).strip() for line in text.splitlines() if line.strip())
+
+
+def _prose(language: str, text: str, written_in: str) -> Markup:
+    """A text of the customer's or the consultant's own, marked with its language where the page has another."""
+    lines = _lines(text)
+    return Markup('<span lang="{}">{}</span>').format(written_in, lines) if lines and written_in != language else lines
 
 
 def yaml_text(text: str) -> Markup:

@@ -378,6 +378,8 @@ class SiteView:
     """A whole website, ready for the templates."""
 
     language: str
+    written_in: str
+    """The language of notes and other words of the customer's own."""
     customer: str
     today: date
     checked_on: date

@@ -100,6 +100,27 @@ PAID_FOR_LINKS: dict[str, str] = {
     "documentation": "reviews.html",
     "service-level": "help.html#reach",
 }
+HOLIDAYS = (
+    N_("All Saints' Day"),
+    N_("Armistice Day"),
+    N_("Ascension Day"),
+    N_("Assumption Day"),
+    N_("Christmas Day"),
+    N_("Easter Monday"),
+    N_("Easter Sunday"),
+    N_("Europe Day"),
+    N_("German Unity Day"),
+    N_("Good Friday"),
+    N_("Labor Day"),
+    N_("National Day"),
+    N_("New Year's Day"),
+    N_("Pentecost"),
+    N_("Pentecost Monday"),
+    N_("Saint Stephen's Day"),
+    N_("Second Day of Christmas"),
+    N_("Victory Day"),
+)
+"""Public holidays of the countries most customers are in; those of others stay in English."""
 ON_SITE: dict[str, str] = {
     "auto": N_("where we travel to anyway"),
     "yes": N_("a technician can come"),

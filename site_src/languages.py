@@ -1,0 +1,92 @@
+"""A website in several languages: the chooser on every page, and the page that opens the reader's language.
+
+languages.json beside this file names them. Needs nothing but Python; doing it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from pathlib import Path
+
+PROJECT = Path(__file__).parent
+LINK = re.compile(
+    r'<a href="[^"]*" hreflang="([^"]+)"(?: lang="[^"]*")?(?: aria-current="true")? class="md-select__link"'
+)
+"""An entry of the theme's language chooser, before and after `link`."""
+ALTERNATES = re.compile(r'\s*<link rel="?alternate"? href="?[^">]*"? hreflang="?[a-z]+"?\s*/?>')
+"""For these the theme would look for a sitemap of each language, which a site on a disk does not have."""
+PAGE_LANGUAGE = re.compile(r'<html lang="?([A-Za-z-]+)')
+
+
+def read_languages(project=PROJECT):
+    """What the project says: `languages` (code and own name; none: a site without a chooser), `written_in`, `title`."""
+    return json.loads((project / "languages.json").read_text(encoding="utf-8"))
+
+
+def link_languages(site, told):
+    """Leads every page's chooser to the same page in the other languages, and writes the page that opens the first."""
+    codes = list(told["languages"])
+    there = {
+        code: {page.relative_to(site / code).as_posix() for page in (site / code).rglob("*.html")} for code in codes
+    }
+    for code in codes:
+        for name in sorted(there[code]):
+            page = site / code / name
+            text = page.read_text(encoding="utf-8")
+            linked = link_page(text, code, name, there)
+            if linked != text:
+                page.write_text(linked, encoding="utf-8", newline="\n")
+    (site / "index.html").write_text(front_page(told), encoding="utf-8", newline="\n")
+
+
+def link_page(html, language, name, there):
+    """A page with its chooser's links: relative, to the same page, or to the first where a language lacks it."""
+    up = "../" * (name.count("/") + 1)
+
+    def entry(found):
+        code = found[1]
+        target = name if name in there.get(code, ()) else "index.html"
+        current = ' aria-current="true"' if code == language else ""
+        return f'<a href="{up}{code}/{target}" hreflang="{code}" lang="{code}"{current} class="md-select__link"'
+
+    return LINK.sub(entry, ALTERNATES.sub("", html))
+
+
+def front_page(told):
+    """The page at the top: it goes on to the first language at once, and lists all of them for whoever stays."""
+    codes = list(told["languages"])
+    first, title = codes[0], escape(told["title"])
+    links = "\n".join(
+        f'<li><a href="{code}/index.html" hreflang="{code}" lang="{code}">{escape(name)}</a></li>'
+        for code, name in told["languages"].items()
+    )
+    return f"""<!doctype html>
+<html lang="{first}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<meta http-equiv="refresh" content="0; url={first}/index.html">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<ul>
+{links}
+</ul>
+</main>
+</body>
+</html>
+"""
+
+
+def mark_written(html, language):
+    """A hand-written page whose text is marked with the language it is written in, where that is not the page's."""
+    shown = PAGE_LANGUAGE.search(html)
+    if not shown or shown[1] == language:
+        return html
+    return re.sub(r'<article(?= class="md-content__inner)', f'<article lang="{language}"', html, count=1)
