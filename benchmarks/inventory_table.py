@@ -18,7 +18,7 @@ from benchmarks.interleaved import estimator
 from tests.browser.chromium import Tab, chromium, find_chromium
 
 ASSETS = 5_000
-ROUNDS = 7
+ROUNDS = 5
 LIBRARIES = {"tablesort": "5.7.1", "datatables.net": "3.1.5", "tabulator-tables": "6.5.3"}
 """Fetched with npm for one run and never kept."""
 FILTER_BOUND = 60
@@ -100,7 +100,13 @@ class Page:
         """The page's medians as a line of the table."""
         shown = (
             f"{median:{style}}" if (median := self.median(what)) is not None else "-"
-            for what, style in (("usable", ".0f"), ("filter", ".0f"), ("sort", ".0f"), ("nodes", ",.0f"), ("heap", ".1f"))
+            for what, style in (
+                ("usable", ".0f"),
+                ("filter", ".0f"),
+                ("sort", ".0f"),
+                ("nodes", ",.0f"),
+                ("heap", ".1f"),
+            )
         )
         return f"{self.name:32}" + "".join(f"{text:>12}" for text in shown)
 

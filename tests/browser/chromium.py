@@ -93,6 +93,13 @@ class Tab:
         self._call("HeapProfiler.collectGarbage")
         return {each["name"]: each["value"] for each in self._call("Performance.getMetrics")["metrics"]}
 
+    def press(self, key: str) -> None:
+        """Presses and releases a key as a person does: `Tab`, `Enter`, `Escape` or ` `."""
+        code, text = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), " ": (32, " ")}[key]
+        for event in ("keyDown", "keyUp"):
+            typed = {"text": text} if event == "keyDown" and text else {}
+            self._call("Input.dispatchKeyEvent", type=event, key=key, windowsVirtualKeyCode=code, **typed)
+
     def screenshot(self, path: Path, whole: bool = True) -> None:
         """Writes a picture of the page as PNG, the whole of it or what is visible."""
         options: dict[str, Any] = {}
