@@ -4,6 +4,7 @@
 (function () {
   "use strict"
   const PAGE = 50
+  const AT_ONCE = 20 /* rows painted with a key; more than a screen holds, and laying out rows is what takes time */
   const LETTERS = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i" }
   const KEPT = "e-columns-left-out" /* in the browser's storage, for the next visit */
   const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/ /* what spreadsheet programs would calculate */
@@ -59,6 +60,7 @@
     let order = rows.map((_, n) => n) /* every row by its number, as sorted */
     let shown = order
     let page = 0
+    let showing = 0
     let sorted = { column: -1, down: false }
 
     /* --- What is asked of thousands of rows: gathered in idle moments, or when it is first needed ------------------ */
@@ -102,14 +104,19 @@
 
     /* --- Showing --------------------------------------------------------------------------------------------------- */
 
-    function show() {
+    /* Shows a page of rows, with `atOnce` the rest of it a frame later. */
+    function show(atOnce = PAGE) {
       const pages = Math.max(1, Math.ceil(shown.length / PAGE))
       page = Math.min(Math.max(page, 0), pages - 1)
       const visible = shown.slice(page * PAGE, page * PAGE + PAGE).map(n => rows[n])
       for (const row of visible) {
         if (row.firstElementChild.dataset.label === undefined) labels.forEach((label, i) => { row.children[i].dataset.label = label })
       }
-      body.replaceChildren(...visible)
+      body.replaceChildren(...visible.slice(0, atOnce))
+      const current = ++showing
+      if (visible.length > atOnce) {
+        requestAnimationFrame(() => setTimeout(() => { if (current === showing) body.append(...visible.slice(atOnce)) }))
+      }
       told.textContent = shown.length
         ? filled(word("shown"), { shown: count(shown.length), total: count(rows.length) })
         : word("none")
@@ -120,13 +127,13 @@
       bar.classList.toggle("e-bar--filtered", shown.length < rows.length)
     }
 
-    function filter() {
+    function filter(atOnce = AT_ONCE) {
       const wanted = [...new Set(plain(input.value).split(/\s+/).filter(Boolean))]
       const picked = selects.filter(select => select.value).map(select => [valuesOf(select.dataset.filter), tidy(select.value)])
       if (wanted.length) gather(rows.length)
       shown = order.filter(n => wanted.every(part => texts[n].includes(part)) && picked.every(([all, value]) => all[n] === value))
       page = 0
-      show()
+      show(atOnce)
     }
 
     function sort(column) {
@@ -220,8 +227,8 @@
       button.addEventListener("click", () => sort(column))
       cell.replaceChildren(button)
     })
-    input.addEventListener("input", filter)
-    selects.forEach(select => select.addEventListener("change", filter))
+    input.addEventListener("input", () => filter())
+    selects.forEach(select => select.addEventListener("change", () => filter()))
     columns.addEventListener("change", () => { choose(); remember() })
     columns.addEventListener("keydown", event => {
       if (event.key !== "Escape" || !columns.open) return
@@ -232,8 +239,11 @@
     bar.querySelector("[data-export]").addEventListener("click", event => save(event.currentTarget.dataset.export))
     previous.addEventListener("click", () => turn(-1))
     next.addEventListener("click", () => turn(1))
-    addEventListener("beforeprint", () => body.replaceChildren(...shown.map(n => rows[n])))
-    addEventListener("afterprint", show)
+    addEventListener("beforeprint", () => {
+      showing += 1
+      body.replaceChildren(...shown.map(n => rows[n]))
+    })
+    addEventListener("afterprint", () => show())
     addEventListener("hashchange", follow)
 
     recall()

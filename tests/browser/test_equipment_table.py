@@ -22,7 +22,12 @@ from tests.render.site_inputs import inputs_of
 
 pytestmark = [pytest.mark.skipif(find_chromium() is None, reason="no Chromium is installed")]
 
-PLACES = (Location("L1", "Lëtzebuerg", "LU"), Location("L2", "Head  office", "LU"), Location("L3", "Lyon", "LU"))
+PLACES = (
+    Location("L1", "Lëtzebuerg", "LU"),
+    Location("L2", "Head  office", "LU"),
+    Location("L3", "Lyon", "LU"),
+    Location("L4", "Nothing there", "LU"),
+)
 WINDOWS_10 = {"operating_system": "Windows 10 Pro", "version": "22H2"}
 DEVICES = (
     Asset("PC-10", AssetType.LAPTOP, "L1", name="Straße", ip_address="10.0.0.10", **WINDOWS_10),
@@ -154,6 +159,9 @@ def test_tags_and_addresses_sort_by_their_numbers_and_kinds_without_their_quanti
     assert sort_by(tab, "address")[:4] == ["PC-2", "PC-10", "PC-1", "SRV-1"]
     assert sort_by(tab, "address")[:4] == ["PC-1", "PC-10", "PC-2", "SRV-1"]
     assert sort_by(tab, "kind")[:4] == ["PC-1", "PC-10", "PC-2", "BAD-1"]
+    assert sort_by(tab, "support")[:2] == ["PC-10", "PC-1"]
+    assert sort_by(tab, "support")[:2] == ["PC-10", "PC-1"]  # the rest has no day: it stays last either way
+    assert sort_by(tab, "kind")[0] == "PC-1"
     sorted_by = "[...document.querySelectorAll('[aria-sort]')].map(cell => [cell.dataset.column, cell.ariaSort])"
     assert tab.run(sorted_by) == [["kind", "ascending"]]
 
@@ -280,6 +288,21 @@ def test_the_next_page_begins_at_its_beginning_and_the_last_leaves_the_keyboard_
     assert browser.run("document.querySelector('.e-pager button:last-child').disabled") is True
     assert browser.run("document.activeElement === document.querySelector('.e-pager button')") is True
     assert browser.run(COUNT) == count
+
+
+def test_the_rest_of_a_page_follows_its_first_rows_unless_one_types_on(browser: Tab, long_page: str) -> None:
+    browser.open(long_page)
+    assert len(type_in(browser, "laptop")) >= 20
+    browser.wait_for(f"{SHOWN} === 50")
+    browser.run("""(() => {
+      const input = document.querySelector(".e-bar input[type=search]")
+      for (const typed of ["l", "A77"]) {
+        input.value = typed
+        input.dispatchEvent(new Event("input", { bubbles: true }))
+      }
+    })()""")
+    browser.run("new Promise(done => setTimeout(done, 300))")
+    assert tags(browser) == ["A77", *(f"A77{n}" for n in range(10))]
 
 
 def printed(tab: Tab) -> str:
