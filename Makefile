@@ -40,6 +40,7 @@ bench: .venv/installed-dev  ## the measured claims, with their limits
 	$(BIN)/python -m benchmarks.start_up
 	$(BIN)/python -m benchmarks.build_size
 	$(BIN)/python -m benchmarks.build_many
+	$(BIN)/python -m benchmarks.inventory_table
 
 wheel-check:  ## the built wheel does the main job outside the checkout
 	.ci/wheel-check

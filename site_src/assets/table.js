@@ -1,18 +1,41 @@
-/* Makes the equipment table handy: instant filter, sorting, pages of 50 rows, links to a single row.
-   The table itself is complete without this script; on paper and for the find-all of a printout every row is there. */
+/* Makes the equipment table handy: instant filter, sorting, pages of 50 rows, choice of columns, links to a single
+   row, and what is shown as CSV. The table itself is complete without this script, and on paper no page ends it early.
+   Every word stands in the page (templates/inventory.html.j2). */
 (function () {
   "use strict"
   const PAGE = 50
+  const AT_ONCE = 20 /* rows painted with a key; more than a screen holds, and laying out rows is what takes time */
+  const LETTERS = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i" }
+  const KEPT = "e-columns-left-out" /* in the browser's storage, for the next visit */
+  const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/ /* what spreadsheet programs would calculate */
 
+  /* A text as it is compared: small letters without accents. */
   function plain(text) {
-    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
+    if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase()
+    const small = text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "")
+    return small.replace(/[ßæœøłđı]/g, letter => LETTERS[letter])
   }
 
-  function element(name, attributes, text) {
-    const made = document.createElement(name)
-    for (const key in attributes) made.setAttribute(key, attributes[key])
-    if (text) made.textContent = text
-    return made
+  function tidy(text) {
+    return text.replace(/\s+/g, " ").trim()
+  }
+
+  /* A text with its {names} replaced by values. */
+  function filled(text, values) {
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name])
+  }
+
+  function whenIdle(work) {
+    if (window.requestIdleCallback) return requestIdleCallback(work)
+    setTimeout(() => {
+      const end = performance.now() + 10
+      work({ timeRemaining: () => end - performance.now() })
+    }, 50)
+  }
+
+  /* A cell of a CSV file: quoted, and never a formula. */
+  function quoted(text) {
+    return `"${(FORMULA.test(text) ? "'" + text : text).replaceAll('"', '""')}"`
   }
 
   function enhance(box) {
@@ -21,108 +44,215 @@
     const body = table.tBodies[0]
     const headings = [...table.tHead.rows[0].cells]
     const labels = headings.map(cell => cell.textContent.trim())
+    const names = headings.map(cell => cell.dataset.column)
     const rows = [...body.rows]
-    const texts = rows.map(row => plain(row.textContent))
-    const number = new Map(rows.map((row, i) => [row, i]))
-    const compare = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare
-    let shown = rows
+    const bar = box.querySelector(".e-bar")
+    const input = bar.querySelector("input[type=search]")
+    const selects = [...bar.querySelectorAll("select")]
+    const columns = bar.querySelector(".e-columns")
+    const choices = [...columns.querySelectorAll("input")]
+    const told = bar.querySelector(".e-bar__count")
+    const pager = box.querySelector(".e-pager")
+    const [previous, where, next] = pager.children
+    const language = document.documentElement.lang
+    const compare = new Intl.Collator(language, { numeric: true }).compare
+    const count = new Intl.NumberFormat(language).format
+    let order = rows.map((_, n) => n) /* every row by its number, as sorted */
+    let shown = order
     let page = 0
+    let showing = 0
     let sorted = { column: -1, down: false }
 
-    body.replaceChildren()
-    box.classList.add("e-inventory--live")
+    /* --- What is asked of thousands of rows: gathered in idle moments, or when it is first needed ------------------ */
 
-    const bar = element("div", { class: "e-bar" })
-    const input = element("input", { type: "search", placeholder: word("hint"), "aria-label": word("filter"), autocomplete: "off" })
-    const told = element("p", { class: "e-bar__count", role: "status" })
-    bar.append(input, told)
-    const pager = element("nav", { class: "e-pager", "aria-label": word("pages") })
-    const previous = element("button", { type: "button" }, word("previous"))
-    const where = element("span", {})
-    const next = element("button", { type: "button" }, word("next"))
-    pager.append(previous, where, next)
-    box.prepend(bar)
-    box.append(pager)
+    const texts = []
+    const values = new Map()
+    const ranks = new Map()
 
-    function show() {
+    function gather(end) {
+      while (texts.length < end) {
+        let text = ""
+        for (let cell = rows[texts.length].firstElementChild; cell; cell = cell.nextElementSibling) text += cell.textContent + "\n"
+        texts.push(plain(text))
+      }
+    }
+
+    function gatherIdly(idle) {
+      while (texts.length < rows.length && idle.timeRemaining() > 2) gather(Math.min(texts.length + 50, rows.length))
+      if (texts.length < rows.length) whenIdle(gatherIdly)
+    }
+
+    /* A column's values, those of a state without its date. */
+    function valuesOf(name) {
+      if (!values.has(name)) {
+        const column = names.indexOf(name)
+        const said = row => row.children[column].querySelector("span") || row.children[column]
+        values.set(name, rows.map(row => tidy(said(row).textContent)))
+      }
+      return values.get(name)
+    }
+
+    /* Each row's place by a column; -1 where its cell is empty. */
+    function ranksOf(column) {
+      if (!ranks.has(column)) {
+        const keys = rows.map(row => row.children[column].dataset.s ?? row.children[column].textContent.trim())
+        const places = new Map([...new Set(keys)].sort(compare).map((key, place) => [key, place]))
+        ranks.set(column, keys.map(key => key ? places.get(key) : -1))
+      }
+      return ranks.get(column)
+    }
+
+    /* --- Showing --------------------------------------------------------------------------------------------------- */
+
+    /* Shows a page of rows, with `atOnce` the rest of it a frame later. */
+    function show(atOnce = PAGE) {
       const pages = Math.max(1, Math.ceil(shown.length / PAGE))
       page = Math.min(Math.max(page, 0), pages - 1)
-      const visible = shown.slice(page * PAGE, page * PAGE + PAGE)
+      const visible = shown.slice(page * PAGE, page * PAGE + PAGE).map(n => rows[n])
       for (const row of visible) {
-        if (row.cells[0].dataset.label === undefined) labels.forEach((label, i) => { row.cells[i].dataset.label = label })
+        if (row.firstElementChild.dataset.label === undefined) labels.forEach((label, i) => { row.children[i].dataset.label = label })
       }
-      body.replaceChildren(...visible)
+      body.replaceChildren(...visible.slice(0, atOnce))
+      const current = ++showing
+      if (visible.length > atOnce) {
+        requestAnimationFrame(() => setTimeout(() => { if (current === showing) body.append(...visible.slice(atOnce)) }))
+      }
       told.textContent = shown.length
-        ? word("shown").replace("{shown}", shown.length).replace("{total}", rows.length)
+        ? filled(word("shown"), { shown: count(shown.length), total: count(rows.length) })
         : word("none")
-      where.textContent = word("page").replace("{page}", page + 1).replace("{pages}", pages)
+      where.textContent = filled(word("page"), { page: count(page + 1), pages: count(pages) })
       previous.disabled = page === 0
       next.disabled = page === pages - 1
       pager.hidden = pages === 1
+      bar.classList.toggle("e-bar--filtered", shown.length < rows.length)
     }
 
-    function filter() {
-      const wanted = plain(input.value).split(/\s+/).filter(Boolean)
-      shown = rows.filter(row => wanted.every(part => texts[number.get(row)].includes(part)))
-      sort()
+    function filter(atOnce = AT_ONCE) {
+      const wanted = [...new Set(plain(input.value).split(/\s+/).filter(Boolean))]
+      const picked = selects.filter(select => select.value).map(select => [valuesOf(select.dataset.filter), tidy(select.value)])
+      if (wanted.length) gather(rows.length)
+      shown = order.filter(n => wanted.every(part => texts[n].includes(part)) && picked.every(([all, value]) => all[n] === value))
       page = 0
-      show()
+      show(atOnce)
     }
 
-    function key(row, column) {
-      const cell = row.cells[column]
-      return cell.dataset.s === undefined ? cell.textContent.trim() : cell.dataset.s
-    }
-
-    function sort() {
-      if (sorted.column < 0) return
-      const keys = new Map(shown.map(row => [row, key(row, sorted.column)]))
+    function sort(column) {
+      sorted = { column, down: sorted.column === column && !sorted.down }
+      const rank = ranksOf(column)
       const direction = sorted.down ? -1 : 1
-      shown = [...shown].sort((a, b) => {
-        const x = keys.get(a), y = keys.get(b)
-        if (!x !== !y) return x ? -1 : 1 /* rows without a value stay last either way */
-        return direction * compare(x, y) || number.get(a) - number.get(b)
-      })
+      order = rows.map((_, n) => n).sort((a, b) =>
+        (rank[a] < 0) - (rank[b] < 0) /* rows without a value stay last either way */
+        || direction * (rank[a] - rank[b])
+        || a - b)
+      headings.forEach(other => other.removeAttribute("aria-sort"))
+      headings[column].setAttribute("aria-sort", sorted.down ? "descending" : "ascending")
+      filter()
     }
 
-    headings.forEach((cell, column) => {
-      const button = element("button", { type: "button", title: word("sort").replace("{column}", labels[column]) }, labels[column])
-      button.addEventListener("click", () => {
-        sorted = { column, down: sorted.column === column && !sorted.down }
-        headings.forEach(other => other.removeAttribute("aria-sort"))
-        cell.setAttribute("aria-sort", sorted.down ? "descending" : "ascending")
-        sort()
-        page = 0
-        show()
-      })
-      cell.replaceChildren(button)
-    })
+    function turn(by) {
+      page += by
+      show()
+      const used = by < 0 ? previous : next
+      if (used.disabled) (by < 0 ? next : previous).focus({ preventScroll: true }) /* else the keyboard loses its place */
+      box.scrollIntoView({ block: "start" })
+    }
 
+    /* Goes to the row that the address names, whatever is filtered and on whichever page it is. */
     function follow() {
-      const id = decodeURIComponent(location.hash.slice(1))
-      const row = id && rows.find(candidate => candidate.id === id)
-      if (!row) return
-      if (!shown.includes(row)) { input.value = ""; filter() }
-      page = Math.floor(shown.indexOf(row) / PAGE)
+      let id = ""
+      try { id = decodeURIComponent(location.hash.slice(1)) } catch { return }
+      const found = id ? rows.findIndex(row => row.id === id) : -1
+      if (found < 0) return
+      if (!shown.includes(found)) {
+        input.value = ""
+        selects.forEach(select => { select.value = "" })
+        filter()
+      }
+      page = Math.floor(shown.indexOf(found) / PAGE)
       show()
       rows.forEach(other => other.classList.remove("e-target"))
-      row.classList.add("e-target")
-      row.scrollIntoView({ block: "center" })
+      rows[found].classList.add("e-target")
+      rows[found].tabIndex = -1
+      rows[found].focus({ preventScroll: true })
+      rows[found].scrollIntoView({ block: "center" })
     }
 
-    let waiting = 0
-    input.addEventListener("input", () => {
-      cancelAnimationFrame(waiting)
-      waiting = requestAnimationFrame(filter)
+    /* --- Columns ----------------------------------------------------------------------------------------------------- */
+
+    function recall() {
+      try {
+        const left = (localStorage.getItem(KEPT) || "").split(" ")
+        choices.forEach(choice => { choice.checked = !left.includes(choice.value) })
+      } catch { /* a browser that keeps nothing shows every column */ }
+    }
+
+    function choose() {
+      choices.forEach(choice => table.classList.toggle("e-without-" + choice.value, !choice.checked))
+    }
+
+    function remember() {
+      try {
+        localStorage.setItem(KEPT, choices.filter(choice => !choice.checked).map(choice => choice.value).join(" "))
+      } catch { /* see above */ }
+    }
+
+    /* --- CSV --------------------------------------------------------------------------------------------------------- */
+
+    /* A cell as a table program wants it: dates as numbers, lines as lines. */
+    function exported(cell) {
+      const day = /^\d{4}-\d\d-\d\d$/.test(cell.dataset.s) ? cell.dataset.s : ""
+      const state = cell.querySelector("span")
+      if (day) return state ? `${state.textContent} ${day}` : day
+      return [...cell.childNodes].map(node => node.nodeName === "BR" ? "\n" : node.textContent).join("")
+    }
+
+    function save(name) {
+      const wanted = names.map((_, i) => i).filter(i => !choices.some(choice => choice.value === names[i] && !choice.checked))
+      const lines = [wanted.map(i => labels[i]), ...shown.map(n => wanted.map(i => exported(rows[n].children[i])))]
+      const text = lines.map(cells => cells.map(quoted).join(";") + "\r\n").join("")
+      const link = document.createElement("a")
+      link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }))
+      link.download = name
+      link.click()
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000)
+    }
+
+    /* --- In charge --------------------------------------------------------------------------------------------------- */
+
+    headings.forEach((cell, column) => {
+      const button = document.createElement("button")
+      button.type = "button"
+      button.title = filled(word("sort"), { column: labels[column] })
+      button.textContent = labels[column]
+      button.addEventListener("click", () => sort(column))
+      cell.replaceChildren(button)
     })
-    previous.addEventListener("click", () => { page -= 1; show(); table.scrollIntoView({ block: "nearest" }) })
-    next.addEventListener("click", () => { page += 1; show(); table.scrollIntoView({ block: "nearest" }) })
-    addEventListener("beforeprint", () => body.replaceChildren(...shown))
-    addEventListener("afterprint", show)
+    input.addEventListener("input", () => filter())
+    selects.forEach(select => select.addEventListener("change", () => filter()))
+    columns.addEventListener("change", () => { choose(); remember() })
+    columns.addEventListener("keydown", event => {
+      if (event.key !== "Escape" || !columns.open) return
+      columns.open = false
+      columns.querySelector("summary").focus()
+    })
+    document.addEventListener("click", event => { if (!columns.contains(event.target)) columns.open = false })
+    bar.querySelector("[data-export]").addEventListener("click", event => save(event.currentTarget.dataset.export))
+    previous.addEventListener("click", () => turn(-1))
+    next.addEventListener("click", () => turn(1))
+    addEventListener("beforeprint", () => {
+      showing += 1
+      body.replaceChildren(...shown.map(n => rows[n]))
+    })
+    addEventListener("afterprint", () => show())
     addEventListener("hashchange", follow)
 
+    recall()
+    choose()
     show()
+    bar.hidden = false
+    box.classList.add("e-inventory--live")
     follow()
+    whenIdle(gatherIdly)
   }
 
   document.querySelectorAll("[data-inventory]").forEach(enhance)

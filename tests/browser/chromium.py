@@ -46,7 +46,7 @@ class Tab:
         self._loaded = False
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        for domain in ("Page", "Network", "Runtime", "Log"):
+        for domain in ("Page", "Network", "Runtime", "Log", "Performance"):
             self._call(f"{domain}.enable")
 
     def open(self, address: str, width: int = 1280, height: int = 900, dark: bool = False) -> None:
@@ -79,6 +79,26 @@ class Tab:
                 return value
             time.sleep(0.05)
         raise TimeoutError(script)
+
+    def run_before_pages(self, script: str) -> None:
+        """Runs a script in every page opened from now on, before anything of the page itself."""
+        self._call("Page.addScriptToEvaluateOnNewDocument", source=script)
+
+    def without_scripts(self, without: bool = True) -> None:
+        """Opens the pages that follow as a browser that runs no JavaScript."""
+        self._call("Emulation.setScriptExecutionDisabled", value=without)
+
+    def metrics(self) -> dict[str, float]:
+        """What Chromium counts of the page once its garbage is collected: `Nodes`, `JSHeapUsedSize` and others."""
+        self._call("HeapProfiler.collectGarbage")
+        return {each["name"]: each["value"] for each in self._call("Performance.getMetrics")["metrics"]}
+
+    def press(self, key: str) -> None:
+        """Presses and releases a key as a person does: `Tab`, `Enter`, `Escape` or ` `."""
+        code, text = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), " ": (32, " ")}[key]
+        for event in ("keyDown", "keyUp"):
+            typed = {"text": text} if event == "keyDown" and text else {}
+            self._call("Input.dispatchKeyEvent", type=event, key=key, windowsVirtualKeyCode=code, **typed)
 
     def screenshot(self, path: Path, whole: bool = True) -> None:
         """Writes a picture of the page as PNG, the whole of it or what is visible."""
