@@ -1,10 +1,62 @@
-/* Runs before the page's body is read: big tables stay out of the layout until table.js has taken charge of them. */
+/* Runs before the page's body is read: big tables stay out of the layout until table.js has taken charge of them, a
+   first visit begins in the reader's colours, and what Material leaves to the mouse is made reachable by keys. */
 (function () {
   "use strict"
   document.documentElement.classList.add("e-waiting")
-  addEventListener("load", () => {
-    document.documentElement.classList.remove("e-waiting")
+
+  /* Material chooses the colours when its script has loaded, at the end of the page: too late for dark rooms. */
+  function chosen() {
+    try {
+      return __md_get("__palette")
+    } catch {
+      return null
+    }
+  }
+  if (matchMedia("(prefers-color-scheme: dark)").matches) {
+    new MutationObserver((_, observer) => {
+      if (!document.body) return
+      observer.disconnect()
+      if (!chosen()) document.body.setAttribute("data-md-color-scheme", "slate")
+    }).observe(document.documentElement, { childList: true })
+  }
+
+  function nameSearch() {
     const input = document.querySelector(".md-search[role=dialog] input")
     if (input) input.closest(".md-search").setAttribute("aria-label", input.placeholder) /* Material leaves it unnamed */
+  }
+
+  /* The button for the drawer is a label: keys do not reach it. */
+  function openDrawerByKeys() {
+    const toggle = document.getElementById("__drawer")
+    const opener = document.querySelector("label.md-header__button[for=__drawer]")
+    const sidebar = document.querySelector(".md-sidebar--primary")
+    if (!toggle || !opener || !sidebar) return
+    opener.tabIndex = 0
+    opener.setAttribute("role", "button")
+    opener.setAttribute("aria-label", sidebar.querySelector("nav").getAttribute("aria-label"))
+    const tell = () => opener.setAttribute("aria-expanded", toggle.checked)
+    toggle.addEventListener("change", tell)
+    tell()
+    opener.addEventListener("keydown", event => {
+      if (event.key !== "Enter" && event.key !== " ") return
+      event.preventDefault()
+      event.stopPropagation() /* Material clicks labels on Enter, too */
+      toggle.click()
+      if (toggle.checked) sidebar.querySelector(".md-nav__link[href]").focus()
+    })
+    document.addEventListener("keydown", event => {
+      if (event.key !== "Escape" || !toggle.checked) return
+      toggle.click()
+      opener.focus()
+    })
+    document.addEventListener("focusin", event => {
+      if (toggle.checked && event.target !== opener && !sidebar.contains(event.target)) toggle.click()
+    })
+  }
+
+  addEventListener("load", () => {
+    document.documentElement.classList.remove("e-waiting")
+    nameSearch()
+    openDrawerByKeys()
   })
 })()

@@ -1,4 +1,5 @@
-/* Makes the equipment table handy: instant filter, sorting, pages of 50 rows, links to a single row.
+/* Makes the equipment table handy: instant filter, sorting (by a list where phones show cards), pages of 50 rows,
+   links to a single row.
    The table itself is complete without this script; on paper and for the find-all of a printout every row is there. */
 (function () {
   "use strict"
@@ -35,7 +36,10 @@
     const bar = element("div", { class: "e-bar" })
     const input = element("input", { type: "search", placeholder: word("hint"), "aria-label": word("filter"), autocomplete: "off" })
     const told = element("p", { class: "e-bar__count", role: "status" })
-    bar.append(input, told)
+    const order = element("select", { class: "e-bar__sort", "aria-label": word("sort").replace("{column}", "…") })
+    order.append(element("option", { value: -1 }, word("sort").replace("{column}", "…")))
+    labels.forEach((label, i) => order.append(element("option", { value: i }, word("sort").replace("{column}", label))))
+    bar.append(input, order, told)
     const pager = element("nav", { class: "e-pager", "aria-label": word("pages") })
     const previous = element("button", { type: "button" }, word("previous"))
     const where = element("span", {})
@@ -56,8 +60,11 @@
         ? word("shown").replace("{shown}", shown.length).replace("{total}", rows.length)
         : word("none")
       where.textContent = word("page").replace("{page}", page + 1).replace("{pages}", pages)
+      const used = document.activeElement
       previous.disabled = page === 0
       next.disabled = page === pages - 1
+      if (used === next && next.disabled) previous.focus() /* a button that is switched off would lose the focus */
+      if (used === previous && previous.disabled) next.focus()
       pager.hidden = pages === 1
     }
 
@@ -87,16 +94,18 @@
 
     headings.forEach((cell, column) => {
       const button = element("button", { type: "button", title: word("sort").replace("{column}", labels[column]) }, labels[column])
-      button.addEventListener("click", () => {
-        sorted = { column, down: sorted.column === column && !sorted.down }
-        headings.forEach(other => other.removeAttribute("aria-sort"))
-        cell.setAttribute("aria-sort", sorted.down ? "descending" : "ascending")
-        sort()
-        page = 0
-        show()
-      })
+      button.addEventListener("click", () => sortBy(column, sorted.column === column && !sorted.down))
       cell.replaceChildren(button)
     })
+    order.addEventListener("change", () => sortBy(Number(order.value), false))
+
+    function sortBy(column, down) {
+      sorted = { column, down }
+      order.value = column
+      headings.forEach(other => other.removeAttribute("aria-sort"))
+      if (column >= 0) headings[column].setAttribute("aria-sort", down ? "descending" : "ascending")
+      filter()
+    }
 
     function follow() {
       const id = decodeURIComponent(location.hash.slice(1))
