@@ -23,6 +23,9 @@ ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
 INLINE_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 STYLE_ATTRIBUTE = re.compile(r"""<[a-z][^<>]*?\sstyle=(?:"([^"]*)"|'([^']*)')""")
+LANGUAGE = re.compile(r'<html lang="([^"]*)"')
+SKIP_LINK = re.compile(r'class="md-skip">\s*(.*?)\s*</a>', re.DOTALL)
+NO_SKIP_LINK = re.compile(r'(<div data-md-component="skip">)\s*(</div>)')
 STYLES_OF_SCRIPT = re.compile(r"='(\.[^'\\]{1000,}\})'")
 POLICY = re.compile(r'\n *<meta http-equiv="Content-Security-Policy"[^>]*>')
 CHARSET = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
@@ -31,9 +34,12 @@ CHARSET = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 def finish(site, fragments=FRAGMENTS):
     """Puts in what is too large for Markdown and the search, and takes out what no reader needs."""
     shadow_styles = styles_of_scripts(site)
-    for page in sorted(site.rglob("*.html")):
-        text = page.read_text(encoding="utf-8")
-        finished = add_policy(name_once(insert_fragments(text, fragments)), shadow_styles)
+    texts = {page: page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html"))}
+    skip_words = words_of_skip_links(texts.values())
+    for page, text in texts.items():
+        finished = name_once(insert_fragments(text, fragments))
+        finished = add_skip_link(finished, skip_words)
+        finished = add_policy(finished, shadow_styles)
         if finished != text:
             page.write_text(finished, encoding="utf-8", newline="\n")
     add_devices(site, fragments / "search.json")
@@ -55,6 +61,20 @@ def insert_fragments(html, folder):
 def name_once(html):
     """The page with the logo's title escaped once, as its label is: Zensical escapes the site's name there again."""
     return LOGO_TITLE.sub(r'title="\2"\1', html)
+
+
+def words_of_skip_links(pages):
+    """What the theme writes into the link past the navigation, by language."""
+    found = ((LANGUAGE.search(html), SKIP_LINK.search(html)) for html in pages)
+    return {language[1]: link[1] for language, link in found if language and link}
+
+
+def add_skip_link(html, words):
+    """The page with a link past the navigation: the theme leaves it out where a heading is not written as Markdown."""
+    language = LANGUAGE.search(html)
+    if 'id="start"' not in html or not language or language[1] not in words:
+        return html
+    return NO_SKIP_LINK.sub(rf'\1<a href="#start" class="md-skip">{words[language[1]]}</a>\2', html, count=1)
 
 
 def styles_of_scripts(site):

@@ -25,24 +25,24 @@
     if (input) input.closest(".md-search").setAttribute("aria-label", input.placeholder) /* Material leaves it unnamed */
   }
 
-  /* The button for the drawer is a label: keys do not reach it. */
+  /* What opens the drawer is a label, which keys do not reach: a button takes its place. */
   function openDrawerByKeys() {
     const toggle = document.getElementById("__drawer")
-    const opener = document.querySelector("label.md-header__button[for=__drawer]")
+    const label = document.querySelector("label.md-header__button[for=__drawer]")
     const sidebar = document.querySelector(".md-sidebar--primary")
-    if (!toggle || !opener || !sidebar) return
-    opener.tabIndex = 0
-    opener.setAttribute("role", "button")
+    if (!toggle || !label || !sidebar) return
+    const opener = document.createElement("button")
+    opener.type = "button"
+    opener.className = label.className + " e-drawer"
     opener.setAttribute("aria-label", sidebar.querySelector("nav").getAttribute("aria-label"))
+    opener.append(...label.childNodes)
+    label.replaceWith(opener)
     const tell = () => opener.setAttribute("aria-expanded", toggle.checked)
     toggle.addEventListener("change", tell)
     tell()
-    opener.addEventListener("keydown", event => {
-      if (event.key !== "Enter" && event.key !== " ") return
-      event.preventDefault()
-      event.stopPropagation() /* Material clicks labels on Enter, too */
+    opener.addEventListener("click", event => {
       toggle.click()
-      if (toggle.checked) sidebar.querySelector(".md-nav__link[href]").focus()
+      if (toggle.checked && !event.detail) sidebar.querySelector(".md-nav__link[href]").focus() /* by a key */
     })
     document.addEventListener("keydown", event => {
       if (event.key !== "Escape" || !toggle.checked) return

@@ -26,6 +26,8 @@
     const texts = rows.map(row => plain(row.textContent))
     const number = new Map(rows.map((row, i) => [row, i]))
     const compare = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare
+    const unused = labels.map((_, column) => rows.every(row => !row.cells[column].textContent))
+    const count = new Intl.NumberFormat(document.documentElement.lang).format
     let shown = rows
     let page = 0
     let sorted = { column: -1, down: false }
@@ -38,7 +40,9 @@
     const told = element("p", { class: "e-bar__count", role: "status" })
     const order = element("select", { class: "e-bar__sort", "aria-label": word("sort").replace("{column}", "…") })
     order.append(element("option", { value: -1 }, word("sort").replace("{column}", "…")))
-    labels.forEach((label, i) => order.append(element("option", { value: i }, word("sort").replace("{column}", label))))
+    labels.forEach((label, i) => {
+      if (!unused[i]) order.append(element("option", { value: i }, word("sort").replace("{column}", label)))
+    })
     bar.append(input, order, told)
     const pager = element("nav", { class: "e-pager", "aria-label": word("pages") })
     const previous = element("button", { type: "button" }, word("previous"))
@@ -48,16 +52,23 @@
     box.prepend(bar)
     box.append(pager)
 
+    /* The row, its cells labelled for cards and without columns that hold nothing in any row. */
+    function prepared(row) {
+      if (row.cells[0].dataset.label === undefined) {
+        labels.forEach((label, i) => {
+          row.cells[i].dataset.label = label
+          row.cells[i].hidden = unused[i]
+        })
+      }
+      return row
+    }
+
     function show() {
       const pages = Math.max(1, Math.ceil(shown.length / PAGE))
       page = Math.min(Math.max(page, 0), pages - 1)
-      const visible = shown.slice(page * PAGE, page * PAGE + PAGE)
-      for (const row of visible) {
-        if (row.cells[0].dataset.label === undefined) labels.forEach((label, i) => { row.cells[i].dataset.label = label })
-      }
-      body.replaceChildren(...visible)
+      body.replaceChildren(...shown.slice(page * PAGE, page * PAGE + PAGE).map(prepared))
       told.textContent = shown.length
-        ? word("shown").replace("{shown}", shown.length).replace("{total}", rows.length)
+        ? word("shown").replace("{shown}", count(shown.length)).replace("{total}", count(rows.length))
         : word("none")
       where.textContent = word("page").replace("{page}", page + 1).replace("{pages}", pages)
       const used = document.activeElement
@@ -96,6 +107,7 @@
       const button = element("button", { type: "button", title: word("sort").replace("{column}", labels[column]) }, labels[column])
       button.addEventListener("click", () => sortBy(column, sorted.column === column && !sorted.down))
       cell.replaceChildren(button)
+      cell.hidden = unused[column]
     })
     order.addEventListener("change", () => sortBy(Number(order.value), false))
 
@@ -126,7 +138,7 @@
     })
     previous.addEventListener("click", () => { page -= 1; show(); table.scrollIntoView({ block: "nearest" }) })
     next.addEventListener("click", () => { page += 1; show(); table.scrollIntoView({ block: "nearest" }) })
-    addEventListener("beforeprint", () => body.replaceChildren(...shown))
+    addEventListener("beforeprint", () => body.replaceChildren(...shown.map(prepared)))
     addEventListener("afterprint", show)
     addEventListener("hashchange", follow)
 
