@@ -42,7 +42,9 @@
     tell()
     opener.addEventListener("click", event => {
       toggle.click()
-      if (toggle.checked && !event.detail) sidebar.querySelector(".md-nav__link[href]").focus() /* by a key */
+      if (!toggle.checked || event.detail) return /* only keys leave `detail` at 0 */
+      const links = [...sidebar.querySelectorAll(".md-nav__link[href]")]
+      links.find(link => link.getClientRects().length).focus()
     })
     document.addEventListener("keydown", event => {
       if (event.key !== "Escape" || !toggle.checked) return
