@@ -43,8 +43,9 @@
     opener.addEventListener("click", event => {
       toggle.click()
       if (!toggle.checked || event.detail) return /* only keys leave `detail` at 0 */
-      const links = [...sidebar.querySelectorAll(".md-nav__link[href]")]
-      links.find(link => link.getClientRects().length).focus()
+      const inSight = link => link.getClientRects().length && getComputedStyle(link).visibility === "visible"
+      const first = [...sidebar.querySelectorAll(".md-nav__link[href]")].find(inSight)
+      if (first) first.focus()
     })
     document.addEventListener("keydown", event => {
       if (event.key !== "Escape" || !toggle.checked) return
