@@ -7,10 +7,13 @@ but Python.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import shutil
 import sys
+from html import unescape
 from pathlib import Path
 
 from languages import link_languages, mark_written, read_languages
@@ -19,6 +22,17 @@ PROJECT = Path(__file__).parent
 UNUSED_PAGES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 """Pages for web servers: their links would be wrong on a disk, and a sitemap names the day of the build."""
 LOGO_TITLE = re.compile(r'title="[^"]*"( class="md-(?:header|nav)__button md-logo" aria-label="([^"]*)")')
+ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
+"""What a page says; around it is the theme."""
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
+INLINE_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
+STYLE_ATTRIBUTE = re.compile(r"""<[a-z][^<>]*?\sstyle=(?:"([^"]*)"|'([^']*)')""")
+LANGUAGE = re.compile(r'<html lang="([^"]*)"')
+SKIP_LINK = re.compile(r'class="md-skip">\s*(.*?)\s*</a>', re.DOTALL)
+NO_SKIP_LINK = re.compile(r'(<div data-md-component="skip">)\s*(</div>)')
+STYLES_OF_SCRIPT = re.compile(r"='(\.[^'\\]{1000,}\})'")
+POLICY = re.compile(r'\n *<meta http-equiv="Content-Security-Policy"[^>]*>')
+CHARSET = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 
 
 def finish_everything(site, project=PROJECT):
@@ -34,11 +48,15 @@ def finish(site, language="", project=PROJECT):
     """One language: puts in what all share and what is too large for Markdown, and takes out what no reader needs."""
     fragments, written_in = project / "fragments" / language, read_languages(project)["written_in"]
     shutil.copytree(project / "assets", site / "assets", dirs_exist_ok=True)
-    for page in sorted(site.rglob("*.html")):
-        text = page.read_text(encoding="utf-8")
+    shadow_styles = styles_of_scripts(site)
+    texts = {page: page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html"))}
+    skip_words = words_of_skip_links(texts.values())
+    for page, text in texts.items():
         finished = name_once(insert_fragments(text, fragments))
+        finished = add_skip_link(finished, skip_words)
         if page.is_relative_to(site / "pages"):
             finished = mark_written(finished, written_in)
+        finished = add_policy(finished, shadow_styles)
         if finished != text:
             page.write_text(finished, encoding="utf-8", newline="\n")
     add_devices(site, fragments / "search.json")
@@ -60,6 +78,59 @@ def insert_fragments(html, folder):
 def name_once(html):
     """The page with the logo's title escaped once, as its label is: Zensical escapes the site's name there again."""
     return LOGO_TITLE.sub(r'title="\2"\1', html)
+
+
+def words_of_skip_links(pages):
+    """What the theme writes into the link past the navigation, by language."""
+    found = ((LANGUAGE.search(html), SKIP_LINK.search(html)) for html in pages)
+    return {language[1]: link[1] for language, link in found if language and link}
+
+
+def add_skip_link(html, words):
+    """The page with a link past the navigation: the theme leaves it out where a heading is not written as Markdown."""
+    language = LANGUAGE.search(html)
+    if 'id="start"' not in html or not language or language[1] not in words:
+        return html
+    return NO_SKIP_LINK.sub(rf'\1<a href="#start" class="md-skip">{words[language[1]]}</a>\2', html, count=1)
+
+
+def styles_of_scripts(site):
+    """The stylesheets that the theme's scripts carry: Zensical puts one into its search dialog."""
+    bundles = sorted(site.rglob("assets/javascripts/bundle.*.js"))
+    return [text for bundle in bundles for text in STYLES_OF_SCRIPT.findall(bundle.read_text(encoding="utf-8"))]
+
+
+def add_policy(html, more_styles=()):
+    """The page with a Content-Security-Policy as the first thing that its head asks for.
+
+    Nothing comes from elsewhere, and of scripts inside the page only the theme's own run: those in its text have no
+    hash, wherever they came from. `file:` stands beside 'self' because browsers do not agree whether 'self' means
+    anything on a disk; over http a page cannot reach files anyway.
+    """
+    html = POLICY.sub("", html)
+    scripts = hashes(INLINE_SCRIPT.findall(ARTICLE.sub("", html)))
+    styles = hashes([*INLINE_STYLE.findall(ARTICLE.sub("", html)), *more_styles])
+    attributes = hashes(unescape("".join(found)) for found in STYLE_ATTRIBUTE.findall(html))
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            " ".join(("script-src 'self' file:", *scripts)),
+            " ".join(("style-src 'self' file:", *styles, *(("'unsafe-hashes'", *attributes) if attributes else ()))),
+            "img-src 'self' file: data:",
+            "connect-src 'self' file:",
+            "worker-src 'self' file:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    meta = f'\n      <meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return CHARSET.sub(lambda found: found[0] + meta, html, count=1)
+
+
+def hashes(texts):
+    """What names each text in a policy, without repetition."""
+    digests = (base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode() for text in texts)
+    return tuple(dict.fromkeys(f"'sha256-{digest}'" for digest in digests))
 
 
 def add_devices(site, extra):

@@ -1,12 +1,67 @@
-/* Runs before the page's body is read: big tables stay out of the layout until table.js has taken charge of them.
-   Choosing another language keeps the place on the page. */
+/* Runs before the page's body is read: big tables stay out of the layout until table.js has taken charge of them, a
+   first visit begins in the reader's colours, what Material leaves to the mouse is made reachable by keys, and choosing
+   another language keeps the place on the page. */
 (function () {
   "use strict"
   document.documentElement.classList.add("e-waiting")
-  addEventListener("load", () => {
-    document.documentElement.classList.remove("e-waiting")
+
+  /* Material chooses the colours when its script has loaded, at the end of the page: too late for dark rooms. */
+  function chosen() {
+    try {
+      return __md_get("__palette")
+    } catch {
+      return null
+    }
+  }
+  if (matchMedia("(prefers-color-scheme: dark)").matches) {
+    new MutationObserver((_, observer) => {
+      if (!document.body) return
+      observer.disconnect()
+      if (!chosen()) document.body.setAttribute("data-md-color-scheme", "slate")
+    }).observe(document.documentElement, { childList: true })
+  }
+
+  function nameSearch() {
     const input = document.querySelector(".md-search[role=dialog] input")
     if (input) input.closest(".md-search").setAttribute("aria-label", input.placeholder) /* Material leaves it unnamed */
+  }
+
+  /* What opens the drawer is a label, which keys do not reach: a button takes its place. */
+  function openDrawerByKeys() {
+    const toggle = document.getElementById("__drawer")
+    const label = document.querySelector("label.md-header__button[for=__drawer]")
+    const sidebar = document.querySelector(".md-sidebar--primary")
+    if (!toggle || !label || !sidebar) return
+    const opener = document.createElement("button")
+    opener.type = "button"
+    opener.className = label.className + " e-drawer"
+    opener.setAttribute("aria-label", sidebar.querySelector("nav").getAttribute("aria-label"))
+    opener.append(...label.childNodes)
+    label.replaceWith(opener)
+    const tell = () => opener.setAttribute("aria-expanded", toggle.checked)
+    toggle.addEventListener("change", tell)
+    tell()
+    opener.addEventListener("click", event => {
+      toggle.click()
+      if (!toggle.checked || event.detail) return /* only keys leave `detail` at 0 */
+      const inSight = link => link.getClientRects().length && getComputedStyle(link).visibility === "visible"
+      const first = [...sidebar.querySelectorAll(".md-nav__link[href]")].find(inSight)
+      if (first) first.focus()
+    })
+    document.addEventListener("keydown", event => {
+      if (event.key !== "Escape" || !toggle.checked) return
+      toggle.click()
+      opener.focus()
+    })
+    document.addEventListener("focusin", event => {
+      if (toggle.checked && event.target !== opener && !sidebar.contains(event.target)) toggle.click()
+    })
+  }
+
+  addEventListener("load", () => {
+    document.documentElement.classList.remove("e-waiting")
+    nameSearch()
+    openDrawerByKeys()
   })
   addEventListener("click", event => {
     const link = event.target.closest && event.target.closest(".md-select__link")

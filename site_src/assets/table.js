@@ -48,7 +48,8 @@
     const rows = [...body.rows]
     const bar = box.querySelector(".e-bar")
     const input = bar.querySelector("input[type=search]")
-    const selects = [...bar.querySelectorAll("select")]
+    const selects = [...bar.querySelectorAll("select[data-filter]")]
+    const sorter = bar.querySelector("[data-sort]")
     const columns = bar.querySelector(".e-columns")
     const choices = [...columns.querySelectorAll("input")]
     const told = bar.querySelector(".e-bar__count")
@@ -136,16 +137,18 @@
       show(atOnce)
     }
 
-    function sort(column) {
-      sorted = { column, down: sorted.column === column && !sorted.down }
-      const rank = ranksOf(column)
+    /* By a column; -1: as the page has them. */
+    function sort(column, down) {
+      sorted = { column, down }
+      sorter.value = column < 0 ? "" : names[column]
+      const rank = column < 0 ? rows.map(() => 0) : ranksOf(column)
       const direction = sorted.down ? -1 : 1
       order = rows.map((_, n) => n).sort((a, b) =>
         (rank[a] < 0) - (rank[b] < 0) /* rows without a value stay last either way */
         || direction * (rank[a] - rank[b])
         || a - b)
       headings.forEach(other => other.removeAttribute("aria-sort"))
-      headings[column].setAttribute("aria-sort", sorted.down ? "descending" : "ascending")
+      if (column >= 0) headings[column].setAttribute("aria-sort", down ? "descending" : "ascending")
       filter()
     }
 
@@ -181,7 +184,9 @@
 
     function recall() {
       try {
-        const left = (localStorage.getItem(KEPT) || "").split(" ")
+        const kept = localStorage.getItem(KEPT)
+        if (kept === null) return /* the page itself leaves out columns that are empty in every row */
+        const left = kept.split(" ")
         choices.forEach(choice => { choice.checked = !left.includes(choice.value) })
       } catch { /* a browser that keeps nothing shows every column */ }
     }
@@ -224,11 +229,12 @@
       button.type = "button"
       button.title = filled(word("sort"), { column: labels[column] })
       button.textContent = labels[column]
-      button.addEventListener("click", () => sort(column))
+      button.addEventListener("click", () => sort(column, sorted.column === column && !sorted.down))
       cell.replaceChildren(button)
     })
     input.addEventListener("input", () => filter())
     selects.forEach(select => select.addEventListener("change", () => filter()))
+    sorter.addEventListener("change", () => sort(names.indexOf(sorter.value), false))
     columns.addEventListener("change", () => { choose(); remember() })
     columns.addEventListener("keydown", event => {
       if (event.key !== "Escape" || !columns.open) return

@@ -27,6 +27,14 @@ FLAGS = (
     "--hide-scrollbars",
     "--remote-debugging-pipe",
 )
+KEYS = {
+    "Tab": (9, ""),
+    "Enter": (13, "\r"),
+    "Escape": (27, ""),
+    "Space": (32, " "),
+    "ArrowDown": (40, ""),
+}
+"""Keys by the number and the text that a keyboard sends for them."""
 
 
 def find_chromium() -> str | None:
@@ -51,9 +59,7 @@ class Tab:
 
     def open(self, address: str, width: int = 1280, height: int = 900, dark: bool = False) -> None:
         """Opens a page and waits until it is complete and its scripts have settled."""
-        self._call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 700
-        )
+        self.resize(width, height)
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self._call("Emulation.setEmulatedMedia", media="", features=scheme)
         self._loaded = False
@@ -93,12 +99,23 @@ class Tab:
         self._call("HeapProfiler.collectGarbage")
         return {each["name"]: each["value"] for each in self._call("Performance.getMetrics")["metrics"]}
 
+    def resize(self, width: int, height: int = 900) -> None:
+        """Gives the open page another width, as turning a phone does; what moves on that is at its end."""
+        self._call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 700
+        )
+        self.run("document.getAnimations().forEach(each => each.finish())")
+
     def press(self, key: str) -> None:
-        """Presses and releases a key as a person does: `Tab`, `Enter`, `Escape` or ` `."""
-        code, text = {"Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), " ": (32, " ")}[key]
-        for event in ("keyDown", "keyUp"):
-            typed = {"text": text} if event == "keyDown" and text else {}
-            self._call("Input.dispatchKeyEvent", type=event, key=key, windowsVirtualKeyCode=code, **typed)
+        """Presses and releases a key: one of KEYS."""
+        code, text = KEYS[key]
+        named = {"key": " " if key == "Space" else key, "code": key, "windowsVirtualKeyCode": code}
+        self._call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **named)
+        self._call("Input.dispatchKeyEvent", type="keyUp", **named)
+
+    def write(self, text: str) -> None:
+        """Writes where the focus is."""
+        self._call("Input.insertText", text=text)
 
     def screenshot(self, path: Path, whole: bool = True) -> None:
         """Writes a picture of the page as PNG, the whole of it or what is visible."""
@@ -116,9 +133,10 @@ class Tab:
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self._call("Emulation.setEmulatedMedia", media="print", features=scheme)
 
-    def pdf(self) -> bytes:
-        """The page as it is printed."""
-        return base64.b64decode(self._call("Page.printToPDF", printBackground=False)["data"])
+    def pdf(self, tagged: bool = True) -> bytes:
+        """The page as it is printed; without tags for readers' aids, thousands of rows take less time."""
+        options = {"printBackground": False, "generateTaggedPDF": tagged}
+        return base64.b64decode(self._call("Page.printToPDF", **options)["data"])
 
     def _wait_loaded(self, seconds: float = 30) -> None:
         end = time.monotonic() + seconds
@@ -134,7 +152,7 @@ class Tab:
             message["sessionId"] = self._session
         os.write(self._writing, json.dumps(message).encode() + b"\0")
         while True:
-            answer = self._receive(30)
+            answer = self._receive(60)
             if answer.get("id") == self._number:
                 if "error" in answer:
                     raise RuntimeError(f"{method}: {answer['error']}")
@@ -159,6 +177,8 @@ class Tab:
             self.requests.append(content["request"]["url"])
         elif event == "Runtime.exceptionThrown":
             self.complaints.append(json.dumps(content["exceptionDetails"]))
+        elif event == "Runtime.consoleAPICalled" and content["type"] in ("error", "assert"):
+            self.complaints.append(json.dumps(content["args"]))
         elif event == "Log.entryAdded" and content["entry"]["level"] == "error":
             self.complaints.append(content["entry"]["text"] + " " + content["entry"].get("url", ""))
 

@@ -168,7 +168,7 @@ def test_tags_and_addresses_sort_by_their_numbers_and_kinds_without_their_quanti
 
 def test_columns_are_left_out_with_the_keyboard_alone_and_stay_so(tab: Tab, page: str) -> None:
     tab.run("document.querySelector('[data-filter=location]').focus()")
-    for key in ("Tab", "Enter", "Tab", "Tab", " "):  # to the list, open it, to its second column, and out with it
+    for key in ("Tab", "Enter", "Tab", "Tab", "Space"):  # to the list, open it, to its second column, and out with it
         tab.press(key)
     seen = "getComputedStyle(document.querySelector('.e-inventory tbody tr').children[%d]).display"
     assert tab.run(seen % 2) == "none"
