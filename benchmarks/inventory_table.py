@@ -69,7 +69,7 @@ class Page:
     """Where one types; empty: the page has no filter, or nothing to filter."""
     heading: str = ""
     """What one clicks to sort by name; empty: there is nothing to sort."""
-    times: dict[str, list[float]] = field(default_factory=dict)
+    times: dict[str, list[float]] = field(default_factory=dict, init=False)
 
     def measure(self, tab: Tab) -> None:
         """One round. A key and a click come half a second after the page can be used, as they do from a person."""
@@ -120,7 +120,7 @@ def built_site(folder: Path) -> Path:
 
 def our_pages(site: Path) -> Iterator[Page]:
     """The equipment page, the same with an empty table, and its table alone on a page without the theme."""
-    ours = {"filter": ".e-bar input[type=search]", "heading": "thead th:nth-child(2) button"}
+    ours: dict[str, str] = {"filter": ".e-bar input[type=search]", "heading": "thead th:nth-child(2) button"}
     html = (site / "equipment.html").read_text(encoding="utf-8")
     before, rows = html.split("<tbody>", 1)
     yield Page("ours: the equipment page", site / "equipment.html", **ours)

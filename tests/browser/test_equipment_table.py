@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -28,7 +29,7 @@ PLACES = (
     Location("L3", "Lyon", "LU"),
     Location("L4", "Nothing there", "LU"),
 )
-WINDOWS_10 = {"operating_system": "Windows 10 Pro", "version": "22H2"}
+WINDOWS_10: dict[str, Any] = {"operating_system": "Windows 10 Pro", "version": "22H2"}
 DEVICES = (
     Asset("PC-10", AssetType.LAPTOP, "L1", name="Straße", ip_address="10.0.0.10", **WINDOWS_10),
     Asset("PC-2", AssetType.LAPTOP, "L1", name="Café crème", ip_address="10.0.0.9", quantity=12),
