@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import ReplacementStatus
 from estimator.render import figures
+from estimator.render.compiled import SharedCode
 from estimator.render.drawing import timeline, tree
 from estimator.render.drawing.lettering import fitted, wrapped
 from estimator.render.resources import resource_path
@@ -25,6 +26,7 @@ PAGES = ("index", "help", "updates", "equipment", "sites", "renew", "reviews", "
 """The site's own pages, in the order of the navigation; each is `templates/NAME.md.j2`."""
 INLINE_CHARACTERS = 16_000
 """Blocks longer than this are put into the finished page by the project's finish.py, not through Markdown."""
+_CODE = SharedCode()
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -67,6 +69,7 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_CODE,
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
