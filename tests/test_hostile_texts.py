@@ -69,7 +69,7 @@ def built(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp("hostile-texts")
     for name, content in (("hostile", office_of(texts)), ("harmless", office_of(texts, harmless))):
         (folder / f"{name}.xlsx").write_bytes(content)
-        run("build", folder / f"{name}.xlsx", "-o", folder / "out", "--quiet", *TODAY)
+        run("build", folder / f"{name}.xlsx", "-o", folder / "out", "--quiet", "--languages", "en", *TODAY)
     return Built(texts, folder / "out" / "hostile", folder / "out" / "harmless")
 
 

@@ -752,6 +752,13 @@ OUTPUT_CHECKS: tuple[Check, ...] = (
     ),
     Check("site-build", ERROR, "MkDocs refuses to build the site.", "site", "The site could not be built."),
     Check(
+        "missing-translation",
+        ERROR,
+        "A catalogue lacks a translation, or has one that is only a guess.",
+        "nl/estimator.po",
+        "The pages cannot be shown in 'nl': 1 text is not translated, the first is 'Help'. Translate it in that file.",
+    ),
+    Check(
         "schedule",
         INFO,
         "Something in the update schedule could not be planned as wished.",

@@ -117,5 +117,6 @@ def test_a_missing_translation_stops_the_build_with_its_language(
     heading = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     (folder / "estimator.po").write_text(heading + body, encoding="utf-8")
     monkeypatch.setattr(texts, "LOCALE", tmp_path)
-    with pytest.raises(Stop, match="cannot be shown in 'nl': 1 text is not translated"):
+    with pytest.raises(Stop, match="cannot be shown in 'nl': 1 text is not translated") as stopped:
         translations.__wrapped__("nl")
+    assert [diagnostic.check for diagnostic in stopped.value.diagnostics] == ["missing-translation"]

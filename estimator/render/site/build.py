@@ -14,6 +14,7 @@ import jinja2
 from babel.core import Locale
 
 from estimator.diagnostics import Diagnostic, Level, Stop
+from estimator.render.compiled import SharedCode
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner, printed when it is imported
 
@@ -51,6 +52,10 @@ def _no_bytecode() -> Iterator[None]:
         sys.dont_write_bytecode = before
 
 
+_CODE = SharedCode()
+"""The theme's templates differ between languages in their texts alone."""
+
+
 class _WarmTheme(Theme):
     """A theme that keeps its compiled templates from one customer to the next. Its answers are those of Theme."""
 
@@ -61,7 +66,10 @@ class _WarmTheme(Theme):
 @cache
 def _environment(folders: tuple[str, ...], locale: Locale) -> jinja2.Environment:
     """What `Theme.get_env` makes, made once."""
-    environment = _WarmEnvironment(loader=jinja2.FileSystemLoader(folders), auto_reload=False, cache_size=-1)
+    environment = _WarmEnvironment(
+        loader=jinja2.FileSystemLoader(folders), auto_reload=False, cache_size=-1, bytecode_cache=_CODE
+    )
+    environment.theme_folders = folders
     environment.filters["url"] = templates.url_filter
     environment.filters["script_tag"] = templates.script_tag_filter
     install_translations(environment, locale, list(folders))
@@ -71,12 +79,14 @@ def _environment(folders: tuple[str, ...], locale: Locale) -> jinja2.Environment
 class _WarmEnvironment(jinja2.Environment):
     """An environment that lists the theme's 14,000 files once."""
 
+    theme_folders: tuple[str, ...] = ()
+
     def list_templates(self, extensions: object = None, filter_func: Callable[[str], bool] | None = None) -> list[str]:
-        names = _theme_files(self)
+        names = _theme_files(self.theme_folders)
         return [name for name in names if filter_func is None or filter_func(name)]
 
 
 @cache
-def _theme_files(environment: jinja2.Environment) -> tuple[str, ...]:
+def _theme_files(folders: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the theme's files but for hidden ones (12,000 icons), which MkDocs never copies."""
-    return tuple(name for name in jinja2.Environment.list_templates(environment) if not name.startswith("."))
+    return tuple(name for name in jinja2.FileSystemLoader(folders).list_templates() if not name.startswith("."))

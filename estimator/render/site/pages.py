@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import ReplacementStatus
 from estimator.render import figures
+from estimator.render.compiled import SharedCode
 from estimator.render.drawing import timeline, tree
 from estimator.render.drawing.lettering import fitted, wrapped
 from estimator.render.resources import resource_path
@@ -27,6 +26,7 @@ PAGES = ("index", "help", "updates", "equipment", "sites", "renew", "reviews", "
 """The site's own pages, in the order of the navigation; each is `templates/NAME.md.j2`."""
 INLINE_CHARACTERS = 16_000
 """Blocks longer than this are put into the finished page by the project's finish.py, not through Markdown."""
+_CODE = SharedCode()
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -58,25 +58,6 @@ def render_pages(view: SiteView, several: Mapping[str, str] | None = None) -> Pa
     return Pages(markdown, fragments, configuration)
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates for the next language: only words differ, and those are looked up when a page is made."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Gives the code that another language's environment has compiled."""
-        bucket.code = self._codes.get(bucket.key)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keeps the code."""
-        if bucket.code is not None:
-            self._codes[bucket.key] = bucket.code
-
-
-_COMPILED = _Compiled()
-
-
 @cache
 def environment(language: str) -> Environment:
     """The templates of the pages with the texts of a language; every value they print is escaped."""
@@ -84,11 +65,11 @@ def environment(language: str) -> Environment:
         loader=FileSystemLoader(resource_path("templates")),
         autoescape=True,
         auto_reload=False,
-        bytecode_cache=_COMPILED,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_CODE,
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
