@@ -78,9 +78,9 @@ def add_skip_link(html, words):
     language = LANGUAGE.search(html)
     if PLAIN_HEADING not in html or not language or language[1] not in words:
         return html
-    link = f'<a href="#start" class="md-skip">{words[language[1]]}</a>'
+    link = f'<a href="#__skip" class="md-skip">{words[language[1]]}</a>'
     linked, count = NO_SKIP_LINK.subn(lambda found: found[1] + link + found[2], html, count=1)
-    return linked.replace(PLAIN_HEADING, '<h1 class="e-kicker" id="start">', 1) if count else html
+    return linked.replace(PLAIN_HEADING, '<h1 class="e-kicker" id="__skip">', 1) if count else html
 
 
 def styles_of_scripts(site):
