@@ -81,8 +81,12 @@ class Tab:
         """The first true value of an expression; raises TimeoutError if it stays false."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if value := self.run(script):
-                return value
+            try:
+                if value := self.run(script):
+                    return value
+            except RuntimeError as error:
+                if "navigated" not in str(error):  # the page that was asked has just given way to the next
+                    raise
             time.sleep(0.05)
         raise TimeoutError(script)
 

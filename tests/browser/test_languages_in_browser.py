@@ -13,7 +13,8 @@ from estimator.render.example_office import example_office
 from estimator.render.site.pages import PAGES
 from estimator.render.site.site import write_site
 from tests.browser.chromium import Tab, chromium, find_chromium
-from tests.browser.test_site_in_browser import CUT, elsewhere, search
+from tests.browser.site_checks import elsewhere
+from tests.browser.test_site_in_browser import CUT, search
 from tests.render.site_inputs import inputs_of
 
 pytestmark = pytest.mark.skipif(find_chromium() is None, reason="no Chromium is installed")
@@ -57,7 +58,7 @@ def test_from_the_top_to_the_same_page_in_another_language_and_to_a_tag(tab: Tab
     assert row.startswith((site / language / "equipment.html").as_uri())
     tab.open(row)
     assert tab.run('document.querySelector(".e-target th").textContent') == ASSET
-    assert elsewhere(tab.requests, (site.as_uri() + "/",)) == []
+    assert elsewhere(tab, site.as_uri() + "/") == []
     assert tab.complaints == []
 
 

@@ -196,8 +196,11 @@ def test_the_equipment_table_is_used_by_keys_alone(sites: dict[str, Path], tab: 
     tab.run("document.activeElement.value = ''")
     tab.write(" ")
     tab.wait_for(f"{told}.startsWith('60 of')")
-    for key in ("Tab", "Tab", "Enter"):  # past the table itself, which scrolls, to its first heading
-        tab.press(key)
+    for _ in range(9):  # past the lists, the columns and the table itself, which scrolls, to its first heading
+        tab.press("Tab")
+        if tab.run("document.activeElement.closest('thead') !== null"):
+            break
+    tab.press("Enter")
     assert tab.run("document.activeElement.closest('th').ariaSort") == "ascending"
     lowest = tab.run(first)
     tab.press("Space")
@@ -210,7 +213,7 @@ def test_the_equipment_table_is_used_by_keys_alone(sites: dict[str, Path], tab: 
     tab.resize(390)
     tab.run("document.querySelector('.e-bar__sort').focus()")
     tab.press("ArrowDown")
-    assert tab.run("document.activeElement.value") == "1", "on a phone, cards are sorted by a list"
+    assert tab.run("document.activeElement.value") == "name", "on a phone, cards are sorted by a list"
     names = tab.run("[...document.querySelectorAll('tbody td:nth-child(2)')].map(cell => cell.textContent)")
     assert names == sorted(names, key=str.casefold)
 
