@@ -229,7 +229,7 @@ def test_what_is_shown_is_saved_as_csv_in_its_order(tab: Tab) -> None:
 
 def test_csv_writes_days_as_numbers_and_nothing_that_a_spreadsheet_would_calculate(tab: Tab) -> None:
     left_out = "[...document.querySelectorAll('.e-columns input:not(:checked)')]"
-    assert tab.run(f"{left_out}.map(box => box.value)") == ["model", "serial"], "what no device has is left out at first"
+    assert tab.run(f"{left_out}.map(box => box.value)") == ["model", "serial"], "empty columns are left out"
     assert all(len(row) == 10 for row in cells(saved(tab)[1]))
     tab.run(f"{left_out}.forEach(box => box.click())")
     rows = {row[0]: row for row in cells(saved(tab)[1])}
