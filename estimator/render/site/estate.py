@@ -13,8 +13,8 @@ from estimator.render.site.network import by_key, drawing_of
 from estimator.render.site.view import Device, Estate, Link, Node, Place, Subscription
 from estimator.render.site.words import N_
 
-BOX_WIDTH = 232
-"""Names of locations are longer than those of devices."""
+BOX_WIDTH = 212
+"""Names of locations are longer than those of devices; four boxes side by side fit on the page."""
 INTERNET = "internet"
 """Key of the node that stands for the internet; those of locations begin otherwise."""
 
