@@ -92,7 +92,7 @@ def site_inputs(job: Priced, pages: Path | None, wishes: Wishes = NO_WISHES) -> 
         agreed_fee=job.estimate.fee.monthly if wishes.show_fee else None,
         changes=changes_between(wishes.previous, assessment) if wishes.previous else None,
         schedule_ics=job.calendar,
-        calendars={language: job.calendar_in(language) for language in wishes.languages},
+        calendars={code: job.calendar_in(code) for code in wishes.languages if code != assessment.customer.language},
         today=job.today,
         provider=job.facts.rate_card.provider,
         pages=pages,
