@@ -17,8 +17,9 @@ from estimator.pipeline.customer import Priced, estimate_json, priced
 from estimator.read.data_files import read_facts
 from estimator.render.diagnostics_text import diagnostics_text
 from estimator.render.example_office import example_office
-from estimator.render.markdown import estimate_markdown
-from estimator.render.text import estimate_text
+from estimator.render.markdown import report_markdown
+from estimator.render.report import estimate_report
+from estimator.render.text import report_text
 
 Golden = Callable[[str, str], None]
 
@@ -35,12 +36,12 @@ def without_hashes(text: str) -> str:
 
 def test_the_terminal_report_of_the_example_office(job: Priced, golden: Golden) -> None:
     console = Console(width=80, color_system=None, record=True, file=io.StringIO())
-    console.print(estimate_text(job.estimate, job.facts))
+    console.print(report_text(estimate_report(job.estimate, job.facts)))
     golden("example-office.txt", without_hashes(console.export_text()))
 
 
 def test_the_markdown_report_of_the_example_office(job: Priced, golden: Golden) -> None:
-    golden("example-office.md", without_hashes(estimate_markdown(job.estimate, job.facts)))
+    golden("example-office.md", without_hashes(report_markdown(estimate_report(job.estimate, job.facts))))
 
 
 def test_the_estimate_json_of_the_example_office(job: Priced, golden: Golden) -> None:

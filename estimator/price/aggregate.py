@@ -110,7 +110,7 @@ def aggregate(
     Exact on the common step of all amounts where that is at least `least_step` and needs at most 2**20 points; else on
     a coarser step, each amount's mass split between its two neighbours so that the mean is kept.
     """
-    mean = sum(claim.frequency * claim.mean for claim in claims)
+    mean = expected(claims)
     variance = sum(claim.frequency * claim.second_moment for claim in claims) + (frequency_cv * mean) ** 2
     bulk = mean + 10 * math.sqrt(variance)
     finest = common_step({amount for claim in claims for amount in (claim.first_amount, claim.amount_step)})
@@ -127,6 +127,11 @@ def aggregate(
                 kept = kept * 3 // 2
             bulk = kept * float(step)
         step *= 2
+
+
+def expected(claims: Sequence[Claims]) -> float:
+    """Mean amount of a year of these tickets."""
+    return sum(claim.frequency * claim.mean for claim in claims)
 
 
 def merged(claims: Sequence[Claims], step: Decimal) -> list[Claims]:

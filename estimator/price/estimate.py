@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from estimator.model.estimate import Estimate, Fee
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment, units
 from estimator.model.money import to_cents
 from estimator.model.schedule import PlannedSessions
 from estimator.model.workload import Workload
+from estimator.price.aggregate import Aggregate, Claims
 from estimator.price.cost import certain_cost, joint_claims, provider_year, report
 from estimator.price.exposure import Surroundings, workload
 from estimator.price.fee import PricedFee, fixed_fee, list_lines
@@ -28,17 +30,16 @@ def estimate(
 ) -> Estimate:
     """The estimate, deterministic; `planned` counts the sessions that the customer sees, whose hours are the fee's."""
     customer, card, policy = assessment.customer, facts.rate_card, facts.pricing
-    work = workload(assessment, facts, planned, around)
-    tools, tools_cost = tools_of(work, facts)
-    tickets, certain = joint_claims(work.streams, policy.cost), certain_cost(work.scheduled, policy.cost, tools_cost)
-    cost = provider_year(tickets, certain, facts.effort.frequency_cv)
+    base = basis(assessment, facts, planned, around)
+    work, tools, cost, priced = base.work, base.tools, base.cost, base.fee
     wanted = card.plan[customer.service_level]
-    priced = fixed_fee(list_lines(work.streams, work.scheduled, wanted, tools), cost, policy, customer.term_months)
     annual_fee = 12 * priced.monthly
     years = hourly_years(work, card, tools, facts.effort.frequency_cv)
     reaching = [year for year in years if meets(year.plan, wanted)]
     best = cheapest(reaching)
-    weigher = Weigher(priced, work, assessment, facts, around, tools, tickets, certain, 2 * cost.quantile(0.999))
+    weigher = Weigher(
+        priced, work, assessment, facts, around, tools, base.tickets, base.certain, 2 * cost.quantile(0.999)
+    )
     open_questions, low, high = questions(weigher)
     return Estimate(
         inputs={"workbook": assessment.workbook, **facts.files},
@@ -58,6 +59,33 @@ def estimate(
     )
 
 
+@frozen
+class Basis:
+    """A fee and what it stands on, before plans and questions."""
+
+    work: Workload
+    tools: Decimal
+    """Price of a year of tools."""
+    tickets: Sequence[Claims]
+    """What the year's tickets cost us."""
+    certain: Decimal
+    """What a year costs us without them."""
+    cost: Aggregate
+    """What a year costs us."""
+    fee: PricedFee
+
+
+def basis(assessment: Assessment, facts: Facts, planned: Iterable[PlannedSessions], around: Surroundings) -> Basis:
+    """The fee of an assessment, with the work and the costs that made it."""
+    customer, policy = assessment.customer, facts.pricing
+    work = workload(assessment, facts, planned, around)
+    tools, tools_cost = _tools(work, facts)
+    tickets, certain = joint_claims(work.streams, policy.cost), certain_cost(work.scheduled, policy.cost, tools_cost)
+    cost = provider_year(tickets, certain, facts.effort.frequency_cv)
+    lines = list_lines(work.streams, work.scheduled, facts.rate_card.plan[customer.service_level], tools)
+    return Basis(work, tools, tickets, certain, cost, fixed_fee(lines, cost, policy, customer.term_months))
+
+
 def onboarding(assessment: Assessment, facts: Facts) -> Decimal:
     """The one-off price of the start: assessment, documentation, agents, at the wanted plan's rate; in cents."""
     rule = facts.pricing.onboarding
@@ -70,7 +98,7 @@ def onboarding(assessment: Assessment, facts: Facts) -> Decimal:
     return to_cents(Decimal(minutes) / 60 * rate)
 
 
-def tools_of(work: Workload, facts: Facts) -> tuple[Decimal, Decimal]:
+def _tools(work: Workload, facts: Facts) -> tuple[Decimal, Decimal]:
     """Price and cost of a year of tools; both 0 where the policy leaves tools out of the comparison."""
     tools = facts.pricing.tools
     months = 12 * work.endpoints if tools.included else 0

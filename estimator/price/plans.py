@@ -49,9 +49,14 @@ def hourly_years(work: Workload, card: RateCard, tools_annual: Decimal, frequenc
         rates = tuple(plan.hourly_rates.items())
         if rates not in tickets:
             tickets[rates] = aggregate(ticket_claims(work.streams, plan, card), frequency_cv, Decimal(0))
-        certain = 12 * plan.monthly_price + scheduled_price(work.scheduled, plan, card) + tools_annual
+        certain = certain_price(work, plan, card, tools_annual)
         years.append(HourlyYear(plan_id, plan, certain, tickets[rates].on_top_of(certain)))
     return years
+
+
+def certain_price(work: Workload, plan: Plan, card: RateCard, tools_annual: Decimal) -> Decimal:
+    """What a year under a plan costs without its tickets: monthly prices, scheduled work and tools."""
+    return 12 * plan.monthly_price + scheduled_price(work.scheduled, plan, card) + tools_annual
 
 
 def scheduled_price(scheduled: Sequence[ScheduledWork], plan: Plan, card: RateCard) -> Decimal:

@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from estimator.model.estimate import Estimate
-from estimator.model.facts import Facts
-from estimator.render.report import Report, Section, Table, estimate_report
+from estimator.render.report import Report, Section, Table
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#&])")
-
-
-def estimate_markdown(estimate: Estimate, facts: Facts) -> str:
-    """The same content as the terminal report. Internal: it shows our costs and margins."""
-    return report_markdown(estimate_report(estimate, facts))
 
 
 def report_markdown(report: Report) -> str:

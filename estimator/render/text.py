@@ -10,18 +10,12 @@ from rich.text import Text
 
 from estimator.diagnostics import Diagnostic, Level
 from estimator.model.estimate import Estimate
-from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.render.diagnostics_text import counted_problems, diagnostic_line, folded, question_lines
-from estimator.render.report import Report, Section, Table, estimate_report
+from estimator.render.report import Report, Section, Table
 
 LEVEL_STYLES = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
 INDENT = "  "
-
-
-def estimate_text(estimate: Estimate, facts: Facts) -> Group:
-    """The estimate as a terminal report that fits into 80 columns. Internal: it shows our costs and margins."""
-    return report_text(estimate_report(estimate, facts))
 
 
 def report_text(report: Report) -> Group:

@@ -17,9 +17,10 @@ from estimator.model.source import Cell
 from estimator.model.workload import NotPriced
 from estimator.render.causes import causes
 from estimator.render.diagnostics_text import diagnostics_text
-from estimator.render.markdown import estimate_markdown
+from estimator.render.markdown import report_markdown
+from estimator.render.report import estimate_report
 from estimator.render.safe_text import one_line
-from estimator.render.text import check_text, estimate_text
+from estimator.render.text import check_text, report_text
 from estimator.render.verdict_words import break_even_sentence, verdict_sentences
 from tests.render.estimates import office_customer, office_estimate, office_facts
 
@@ -38,7 +39,11 @@ def printed(renderable: RenderableType, width: int = 80, soft_wrap: bool = False
 
 
 def estimate_report_text(estimate: Estimate) -> str:
-    return printed(estimate_text(estimate, office_facts()))
+    return printed(report_text(estimate_report(estimate, office_facts())))
+
+
+def estimate_report_markdown(estimate: Estimate) -> str:
+    return report_markdown(estimate_report(estimate, office_facts()))
 
 
 def squeezed(text: str) -> str:
@@ -61,7 +66,7 @@ def test_the_report_fits_into_eighty_columns() -> None:
     assert "4 more: estimator check lists them." in text
 
 
-@pytest.mark.parametrize("render", [estimate_report_text, lambda e: estimate_markdown(e, office_facts())])
+@pytest.mark.parametrize("render", [estimate_report_text, estimate_report_markdown])
 def test_the_printed_lines_of_the_fee_add_up_to_the_printed_fee(render: object) -> None:
     text = render(office_estimate())  # type: ignore[operator]
     table = text.partition("Component")[2].partition("Onboarding, once")[0]
@@ -153,7 +158,7 @@ def test_text_from_cells_is_neither_markup_nor_control_sequence_in_the_terminal(
 
 
 def test_text_from_cells_is_no_markdown_structure() -> None:
-    text = estimate_markdown(office_estimate(office_customer(name=HOSTILE)), office_facts())
+    text = estimate_report_markdown(office_estimate(office_customer(name=HOSTILE)))
     title = text.splitlines()[0]
     assert r"\[bold\]\*x\*\[/bold\] \<b\>\|\</b\>" in title
     assert r"\# \`code\` https&#58;//example.com" in title
@@ -161,7 +166,7 @@ def test_text_from_cells_is_no_markdown_structure() -> None:
 
 def test_markdown_holds_the_same_figures_as_the_terminal() -> None:
     figures = set(re.findall(r"€[\d,.\-]*\d|\d+%", estimate_report_text(office_estimate())))
-    markdown = estimate_markdown(office_estimate(), office_facts())
+    markdown = estimate_report_markdown(office_estimate())
     assert len(figures) > 30
     assert figures <= set(re.findall(r"€[\d,.\-]*\d|\d+%", markdown))
 
