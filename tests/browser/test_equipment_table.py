@@ -17,7 +17,7 @@ import pytest
 from estimator.model.infrastructure import Asset, AssetType, Location
 from estimator.render.example_office import example_office
 from estimator.render.site.site import write_site
-from tests.browser.chromium import Tab, chromium, find_chromium
+from tests.browser.chromium import Tab, find_chromium
 from tests.builders import large
 from tests.render.site_inputs import inputs_of
 
@@ -61,12 +61,6 @@ def long_page(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("long")
     write_site(folder / "site", folder / "source", inputs_of(large(2000, 10)))
     return (folder / "site" / "equipment.html").as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Tab]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from estimator.render.site.pages import PAGES
-from tests.browser.chromium import Tab, chromium, find_chromium
+from tests.browser.chromium import Tab, find_chromium
 from tests.browser.test_site_in_browser import search
 from tests.test_hostile_texts import Built, built, texts
 
@@ -23,12 +22,6 @@ ELEMENTS = """[...document.querySelectorAll("*:not(svg text, svg title)")]
     .filter(name => !["title", "style"].includes(name)).sort()].join(" "))"""
 OF_THE_SEARCH = {"A", "ARTICLE", "DETAILS", "DIV", "EM", "H1", "H2", "LI", "MARK", "OL", "P", "SUMMARY", "UL"}
 FOUND = '[...new Set([...document.querySelectorAll(".md-search-result *")].map(each => each.tagName))].sort()'
-
-
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
-    with chromium() as opened:
-        yield opened
 
 
 def elements(tab: Tab, page: Path) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from estimator.model.language import LANGUAGES, customers_first
 from estimator.render.example_office import example_office
 from estimator.render.site.pages import PAGES
 from estimator.render.site.site import write_site
-from tests.browser.chromium import Tab, chromium, find_chromium
+from tests.browser.chromium import Tab, find_chromium
 from tests.browser.site_checks import elsewhere
 from tests.browser.test_site_in_browser import CUT, search
 from tests.render.site_inputs import inputs_of
@@ -30,12 +29,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     inputs = inputs_of(replace(office, customer=replace(office.customer, language="nl")))
     write_site(folder / "site", folder / "source", inputs, languages=customers_first("nl"))
     return folder / "site"
-
-
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
-    with chromium() as opened:
-        yield opened
 
 
 def arrived(tab: Tab, page: Path, language: str, place: str = "") -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from pypdf import PdfReader
 
 from estimator.render.site.engines import build_with
 from estimator.render.site.site import write_site
-from tests.browser.chromium import Tab, chromium, find_chromium
+from tests.browser.chromium import Tab, find_chromium
 from tests.browser.site_checks import (
     MOST_BYTES_OF_A_PAGE,
     MOST_BYTES_OF_A_SITE,
@@ -52,12 +51,6 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, told in inputs.items():
         write_site(folder / name / "site", folder / name / "source", told)
     return {name: folder / name / "site" for name in inputs}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Tab]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from estimator.render.example_office import example_office
 from estimator.render.site.pages import PAGES
 from estimator.render.site.site import write_site
-from tests.browser.chromium import Tab, chromium, find_chromium
+from tests.browser.chromium import Tab, find_chromium
 from tests.builders import large
 from tests.render.site_inputs import inputs_of, office_inputs
 from tests.render.test_site import naughty_office
@@ -25,12 +24,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
     write_site(folder / "site", folder / "source", office_inputs())
     return folder / "site"
-
-
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
