@@ -16,14 +16,17 @@ import sys
 from html import unescape
 from pathlib import Path
 
-from languages import link_languages, mark_written, read_languages
+from languages import link_page, mark_written, pages_by_language, read_languages, write_front_page
 
 PROJECT = Path(__file__).parent
 UNUSED_PAGES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 """Pages for web servers: their links would be wrong on a disk, and a sitemap names the day of the build."""
 LOGO_TITLE = re.compile(r'title="[^"]*"( class="md-(?:header|nav)__button md-logo" aria-label="([^"]*)")')
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
-"""What a page says; around it is the theme."""
+"""What a page says, which may be long; around it is the theme."""
+PLACE = "\0"
+"""Stands where the article was: no page holds this character."""
+EMPTY_BLOCK = re.compile(r'<div class="e-block" data-fragment="([^"]*)"></div>')
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
 INLINE_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 STYLE_ATTRIBUTE = re.compile(r"""<[a-z][^<>]*?\sstyle=(?:"([^"]*)"|'([^']*)')""")
@@ -40,40 +43,54 @@ def finish_everything(site, project=PROJECT):
     """A whole site, which is one of several languages in a folder each, or of one."""
     told = read_languages(project)
     for language in told["languages"] or ("",):
-        finish(site / language, language, project)
+        finish(site / language, language, project, told["languages"])
     if told["languages"]:
-        link_languages(site, told)
+        write_front_page(site, told)
 
 
-def finish(site, language="", project=PROJECT):
-    """One language: puts in what all share and what is too large for Markdown, and takes out what no reader needs."""
-    fragments, written_in = project / "fragments" / language, read_languages(project)["written_in"]
+def finish(site, language="", project=PROJECT, beside=()):
+    """One language: puts in what all share and what is too large for Markdown, and takes out what no reader needs.
+
+    `beside`: the languages to which its chooser leads; none: it is built alone.
+    """
+    folder, written_in = project / "fragments" / language, read_languages(project)["written_in"]
+    fragments = {path.stem: path for path in folder.glob("*.html")}
     shutil.copytree(project / "assets", site / "assets", dirs_exist_ok=True)
     shadow_styles = styles_of_scripts(site)
     texts = {page: page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html"))}
     skip_words = words_of_skip_links(texts.values())
+    there = pages_by_language(project, beside)
     for page, text in texts.items():
-        finished = name_once(insert_fragments(text, fragments))
-        finished = add_skip_link(finished, skip_words)
+        theme, article = parts_of(text)
+        theme = name_once(theme)
+        theme, article = add_skip_link(theme, article, skip_words)
+        if there:
+            theme = link_page(theme, language, page.relative_to(site).as_posix(), there)
         if page.is_relative_to(site / "pages"):
-            finished = mark_written(finished, written_in)
-        finished = add_policy(finished, shadow_styles)
+            article = mark_written(article, language_of(theme), written_in)
+        theme = add_policy(theme, article, shadow_styles)
+        finished = theme.replace(PLACE, insert_fragments(article, fragments), 1)
         if finished != text:
             page.write_text(finished, encoding="utf-8", newline="\n")
-    add_devices(site, fragments / "search.json")
+    add_devices(site, folder / "search.json")
     for name in UNUSED_PAGES:
         (site / name).unlink(missing_ok=True)
 
 
-def insert_fragments(html, folder):
-    """The page with every empty `data-fragment` block filled from the file it names."""
-    if "data-fragment=" not in html:
-        return html
-    for path in sorted(folder.glob("*.html")):
-        empty = f'<div class="e-block" data-fragment="{path.stem}"></div>'
-        if empty in html:
-            html = html.replace(empty, f'<div class="e-block">{path.read_text(encoding="utf-8")}</div>')
-    return html
+def parts_of(html):
+    """A page as what the theme wrote, with PLACE for the article, and the article."""
+    found = ARTICLE.search(html)
+    return (html[: found.start()] + PLACE + html[found.end() :], found[0]) if found else (html + PLACE, "")
+
+
+def insert_fragments(article, fragments):
+    """The article with every empty block filled from the file that it names."""
+
+    def filled(block):
+        path = fragments.get(block[1])
+        return f'<div class="e-block">{path.read_text(encoding="utf-8")}</div>' if path else block[0]
+
+    return EMPTY_BLOCK.sub(filled, article)
 
 
 def name_once(html):
@@ -87,17 +104,23 @@ def words_of_skip_links(pages):
     return {language[1]: link[1] for language, link in found if language and link}
 
 
-def add_skip_link(html, words):
-    """The page with a link past the navigation: the theme leaves it out where a heading is not written as Markdown.
+def add_skip_link(theme, article, words):
+    """Both with a link past the navigation: the theme leaves it out where a heading is not written as Markdown.
 
     The heading gets its name here: the search would take one that it had before for a section of its own.
     """
-    language = LANGUAGE.search(html)
-    if PLAIN_HEADING not in html or not language or language[1] not in words:
-        return html
-    link = f'<a href="#__skip" class="md-skip">{words[language[1]]}</a>'
-    linked, count = NO_SKIP_LINK.subn(lambda found: found[1] + link + found[2], html, count=1)
-    return linked.replace(PLAIN_HEADING, '<h1 class="e-kicker" id="__skip">', 1) if count else html
+    word = words.get(language_of(theme))
+    if PLAIN_HEADING not in article or not word:
+        return theme, article
+    link = f'<a href="#__skip" class="md-skip">{word}</a>'
+    linked, count = NO_SKIP_LINK.subn(lambda found: found[1] + link + found[2], theme, count=1)
+    return linked, article.replace(PLAIN_HEADING, '<h1 class="e-kicker" id="__skip">', 1) if count else article
+
+
+def language_of(theme):
+    """The language in which a page is shown; empty where it does not say."""
+    found = LANGUAGE.search(theme)
+    return found[1] if found else ""
 
 
 def styles_of_scripts(site):
@@ -106,17 +129,17 @@ def styles_of_scripts(site):
     return [text for bundle in bundles for text in STYLES_OF_SCRIPT.findall(bundle.read_text(encoding="utf-8"))]
 
 
-def add_policy(html, more_styles=()):
-    """The page with a Content-Security-Policy as the first thing that its head asks for.
+def add_policy(theme, article, more_styles=()):
+    """What the theme wrote with a Content-Security-Policy as the first thing that its head asks for.
 
     Nothing comes from elsewhere, and of scripts inside the page only the theme's own run: those in its text have no
     hash, wherever they came from. `file:` stands beside 'self' because browsers do not agree whether 'self' means
     anything on a disk; over http a page cannot reach files anyway.
     """
-    html = POLICY.sub("", html)
-    scripts = hashes(INLINE_SCRIPT.findall(ARTICLE.sub("", html)))
-    styles = hashes([*INLINE_STYLE.findall(ARTICLE.sub("", html)), *more_styles])
-    attributes = hashes(unescape("".join(found)) for found in STYLE_ATTRIBUTE.findall(html))
+    theme = POLICY.sub("", theme)
+    scripts = hashes(INLINE_SCRIPT.findall(theme))
+    styles = hashes([*INLINE_STYLE.findall(theme), *more_styles])
+    attributes = hashes(unescape("".join(found)) for found in STYLE_ATTRIBUTE.findall(theme + article))
     policy = "; ".join(
         (
             "default-src 'none'",
@@ -130,7 +153,7 @@ def add_policy(html, more_styles=()):
         )
     )
     meta = f'\n      <meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return CHARSET.sub(lambda found: found[0] + meta, html, count=1)
+    return CHARSET.sub(lambda found: found[0] + meta, theme, count=1)
 
 
 def hashes(texts):

@@ -1,7 +1,8 @@
 """Steps that `mkdocs build` takes for this site beyond Markdown. Needs nothing but MkDocs itself.
 
 A site in several languages has a mkdocs.LANGUAGE.yml for each, which builds that language alone. mkdocs.yml is the
-first of them, and when it is ready builds the others, then the chooser and the page that opens the first.
+first of them, and when it is ready builds the others and the page that opens the first; so built, their choosers lead
+from one to the other.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from finish import UNUSED_PAGES, finish
-from languages import link_languages, read_languages
+from languages import read_languages, write_front_page
 from markupsafe import Markup
 from mkdocs.plugins import CombinedEvent, event_priority
 
@@ -20,6 +21,7 @@ def on_config(config):
     config.theme.static_templates -= set(UNUSED_PAGES)
     if config.extra.get("whole_site"):
         config.site_dir = str(Path(config.site_dir) / language_of(config))
+        config.extra["linked"] = True
     return config
 
 
@@ -48,12 +50,14 @@ def on_files(files, config):
 @event_priority(-50)
 def finish_language(config):
     """Finishes the site after the search is written and before it is made to work offline."""
-    finish(Path(config.site_dir), language_of(config), Path(config.config_file_path).parent)
+    project = Path(config.config_file_path).parent
+    beside = read_languages(project)["languages"] if config.extra.get("linked") else ()
+    finish(Path(config.site_dir), language_of(config), project, beside)
 
 
 @event_priority(-200)
 def build_others(config):
-    """Builds the other languages beside the first, with the same theme, and links them all."""
+    """Builds the other languages beside the first, with the same theme, and the page above them all."""
     if not config.extra.get("whole_site"):
         return
     from mkdocs.commands.build import build
@@ -66,9 +70,10 @@ def build_others(config):
             other = load_config(
                 str(project / f"mkdocs.{language}.yml"), site_dir=str(site / language), strict=config.strict
             )
+            other.extra["linked"] = True
             other.theme.__class__ = type(config.theme)
             build(other)
-    link_languages(site, told)
+    write_front_page(site, told)
 
 
 on_post_build = CombinedEvent(finish_language, build_others)

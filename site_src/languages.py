@@ -15,9 +15,8 @@ LINK = re.compile(
     r'<a href="[^"]*" hreflang="([^"]+)"(?: lang="[^"]*")?(?: aria-current="true")? class="md-select__link"'
 )
 """An entry of the theme's language chooser, before and after `link`."""
-ALTERNATES = re.compile(r'\s*<link rel="?alternate"? href="?[^">]*"? hreflang="?[a-z]+"?\s*/?>')
+ALTERNATES = re.compile(r'<link rel="?alternate"? href="?[^">]*"? hreflang="?[a-z]+"?\s*/?>\s*')
 """For these the theme would look for a sitemap of each language, which a site on a disk does not have."""
-PAGE_LANGUAGE = re.compile(r'<html lang="?([A-Za-z-]+)')
 
 
 def read_languages(project=PROJECT):
@@ -25,20 +24,13 @@ def read_languages(project=PROJECT):
     return json.loads((project / "languages.json").read_text(encoding="utf-8"))
 
 
-def link_languages(site, told):
-    """Leads every page's chooser to the same page in the other languages, and writes the page that opens the first."""
-    codes = list(told["languages"])
-    there = {
-        code: {page.relative_to(site / code).as_posix() for page in (site / code).rglob("*.html")} for code in codes
+def pages_by_language(project, languages):
+    """The pages that each language will have, by their names in its folder."""
+    return {
+        code: {page.relative_to(docs).with_suffix(".html").as_posix() for page in docs.rglob("*.md")}
+        for code in languages
+        for docs in (project / "docs" / code,)
     }
-    for code in codes:
-        for name in sorted(there[code]):
-            page = site / code / name
-            text = page.read_text(encoding="utf-8")
-            linked = link_page(text, code, name, there)
-            if linked != text:
-                page.write_text(linked, encoding="utf-8", newline="\n")
-    (site / "index.html").write_text(front_page(told), encoding="utf-8", newline="\n")
 
 
 def link_page(html, language, name, there):
@@ -52,6 +44,11 @@ def link_page(html, language, name, there):
         return f'<a href="{up}{code}/{target}" hreflang="{code}" lang="{code}"{current} class="md-select__link"'
 
     return LINK.sub(entry, ALTERNATES.sub("", html))
+
+
+def write_front_page(site, told):
+    """Writes the page at the top of a site in several languages."""
+    (site / "index.html").write_text(front_page(told), encoding="utf-8", newline="\n")
 
 
 def front_page(told):
@@ -84,9 +81,8 @@ def front_page(told):
 """
 
 
-def mark_written(html, language):
-    """A hand-written page whose text is marked with the language it is written in, where that is not the page's."""
-    shown = PAGE_LANGUAGE.search(html)
-    if not shown or shown[1] == language:
-        return html
-    return re.sub(r'<article(?= class="md-content__inner)', f'<article lang="{language}"', html, count=1)
+def mark_written(article, shown_in, language):
+    """A hand-written page's article, marked with the language it is written in where that is not the page's."""
+    if shown_in == language:
+        return article
+    return re.sub(r'^<article(?= class="md-content__inner)', f'<article lang="{language}"', article)
