@@ -72,7 +72,7 @@ def finish(site, language="", project=PROJECT, beside=()):
         finished = theme.replace(PLACE, insert_fragments(article, fragments), 1)
         if finished != text:
             page.write_text(finished, encoding="utf-8", newline="\n")
-    add_devices(site, folder / "search.json")
+    add_entries(site, folder / "search.json")
     for name in UNUSED_PAGES:
         (site / name).unlink(missing_ok=True)
 
@@ -162,30 +162,33 @@ def hashes(texts):
     return tuple(dict.fromkeys(f"'sha256-{digest}'" for digest in digests))
 
 
-def add_devices(site, extra):
-    """Adds single devices to the search: to the index of MkDocs, to that of Zensical, and to their offline twins."""
+def add_entries(site, extra):
+    """Adds what is not in the pages' own text to the search: to the index of MkDocs, to that of Zensical, and to their
+    offline twins. An entry that is there already is found by these words too."""
     if not extra.is_file():
         return
-    devices = json.loads(extra.read_text(encoding="utf-8"))
-    for name, key, entries in (
-        ("search/search_index", "docs", devices),
-        ("search", "items", [zensical_entry(device) for device in devices]),
+    entries = json.loads(extra.read_text(encoding="utf-8"))
+    for name, key, made in (
+        ("search/search_index", "docs", entries),
+        ("search", "items", [zensical_entry(entry) for entry in entries]),
     ):
         index, offline = site / f"{name}.json", site / f"{name}.js"
         if not index.is_file():
             continue
         content = json.loads(index.read_text(encoding="utf-8"))
-        known = {entry["location"] for entry in content[key]}
-        content[key] += [entry for entry in entries if entry["location"] not in known]
+        known = {entry["location"]: entry for entry in content[key]}
+        for entry in made:
+            known.setdefault(entry["location"], entry)["text"] = entry["text"]
+        content[key] = list(known.values())
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         index.write_text(text, encoding="utf-8", newline="\n")
         if offline.is_file():
             offline.write_text(f"var __index = {text}", encoding="utf-8", newline="\n")
 
 
-def zensical_entry(device):
-    """A search entry as Zensical writes it for a heading on the equipment page."""
-    return {**device, "level": 2, "path": [], "tags": []}
+def zensical_entry(entry):
+    """A search entry as Zensical writes it for a heading on a page."""
+    return {**entry, "level": 2, "path": [], "tags": []}
 
 
 if __name__ == "__main__":

@@ -105,14 +105,16 @@ def printable(text: str) -> str:
 
 
 @pass_context
-def _block(context: Context, text: Markup, name: str) -> Markup:
+def _block(context: Context, text: Markup, name: str, apart: bool = False) -> Markup:
     """HTML as one line inside a `div`, which Markdown leaves alone whatever the values in it look like.
+
+    What is long, or wanted `apart`, becomes a fragment: Markdown and the search see an empty block.
 
     Starting with `<div` at a line's beginning and holding no further line, no value can begin a line and so open
     a code fence, a heading or a list.
     """
     html = " ".join(filter(None, map(str.strip, str(text).splitlines())))
-    if len(html) <= INLINE_CHARACTERS:
+    if len(html) <= INLINE_CHARACTERS and not apart:
         return Markup('<div class="e-block">{}</div>\n').format(Markup(html))
     context["fragments"][name] = html
     return Markup('<div class="e-block" data-fragment="{}"></div>\n').format(name)

@@ -76,30 +76,39 @@ def _write_language(folder: Path, inputs: SiteInputs, written: HandWritten, seve
 
 
 def search_entries(view: SiteView) -> str:
-    """A search entry per device as JSON: where it is, its name and the words it is found by, as HTML."""
+    """A search entry per device, and per location with a page of its own, as JSON.
+
+    Each is where it is, its name and the words it is found by, as HTML.
+    """
     entries = [
-        {
-            "location": f"equipment.html#{device.anchor}",
-            "title": html_text(" · ".join(filter(None, (device.id, device.name)))),
-            "text": html_text(
-                ", ".join(
-                    filter(
-                        None,
-                        (
-                            device.type_name,
-                            device.maker,
-                            device.serial_number,
-                            device.system,
-                            device.address,
-                            device.location_name,
-                        ),
-                    )
-                )
+        _entry(
+            f"equipment.html#{device.anchor}",
+            (device.id, device.name),
+            (
+                device.type_name,
+                device.maker,
+                device.serial_number,
+                device.system,
+                device.address,
+                device.location_name,
             ),
-        }
+        )
         for device in view.devices
     ]
+    for network in view.networks if view.places_apart else ():
+        place = network.place
+        services = (f"{service.type_name}: {service.name} {service.provider}" for service in network.services)
+        words = (place.street, place.town, place.country, *services, place.notes)
+        entries.append(_entry(place.link, (place.name,), words))
     return json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+
+
+def _entry(location: str, title: Sequence[str], words: Sequence[str]) -> dict[str, str]:
+    return {
+        "location": location,
+        "title": html_text(" · ".join(filter(None, title))),
+        "text": html_text(", ".join(filter(None, words))),
+    }
 
 
 def _write_texts(folder: Path, texts: Mapping[str, str]) -> None:
