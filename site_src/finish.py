@@ -16,7 +16,7 @@ import sys
 from html import unescape
 from pathlib import Path
 
-from languages import link_page, mark_written, pages_by_language, read_languages, write_front_page
+from languages import link_page, mark_written, read_languages, write_front_page
 
 PROJECT = Path(__file__).parent
 UNUSED_PAGES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
@@ -43,31 +43,30 @@ def finish_everything(site, project=PROJECT):
     """A whole site, which is one of several languages in a folder each, or of one."""
     told = read_languages(project)
     for language in told["languages"] or ("",):
-        finish(site / language, language, project, told["languages"])
+        finish(site / language, language, project, linked=bool(told["languages"]))
     if told["languages"]:
         write_front_page(site, told)
 
 
-def finish(site, language="", project=PROJECT, beside=()):
+def finish(site, language="", project=PROJECT, linked=False):
     """One language: puts in what all share and what is too large for Markdown, and takes out what no reader needs.
 
-    `beside`: the languages to which its chooser leads; none: it is built alone.
+    `linked`: the other languages stand beside it, and its chooser leads there.
     """
-    folder, written_in = project / "fragments" / language, read_languages(project)["written_in"]
+    folder, told = project / "fragments" / language, read_languages(project)
     fragments = {path.stem: path for path in folder.glob("*.html")}
     shutil.copytree(project / "assets", site / "assets", dirs_exist_ok=True)
     shadow_styles = styles_of_scripts(site)
     texts = {page: page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html"))}
     skip_words = words_of_skip_links(texts.values())
-    there = pages_by_language(project, beside)
     for page, text in texts.items():
         theme, article = parts_of(text)
         theme = name_once(theme)
         theme, article = add_skip_link(theme, article, skip_words)
-        if there:
-            theme = link_page(theme, language, page.relative_to(site).as_posix(), there)
+        if linked:
+            theme = link_page(theme, language, page.relative_to(site).as_posix(), told)
         if page.is_relative_to(site / "pages"):
-            article = mark_written(article, language_of(theme), written_in)
+            article = mark_written(article, language_of(theme), told["written_in"])
         theme = add_policy(theme, article, shadow_styles)
         finished = theme.replace(PLACE, insert_fragments(article, fragments), 1)
         if finished != text:

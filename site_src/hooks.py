@@ -51,8 +51,7 @@ def on_files(files, config):
 def finish_language(config):
     """Finishes the site after the search is written and before it is made to work offline."""
     project = Path(config.config_file_path).parent
-    beside = read_languages(project)["languages"] if config.extra.get("linked") else ()
-    finish(Path(config.site_dir), language_of(config), project, beside)
+    finish(Path(config.site_dir), language_of(config), project, config.extra.get("linked", False))
 
 
 @event_priority(-200)

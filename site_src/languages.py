@@ -20,26 +20,18 @@ ALTERNATES = re.compile(r'<link rel="?alternate"? href="?[^">]*"? hreflang="?[a-
 
 
 def read_languages(project=PROJECT):
-    """What the project says: `languages` (code and own name; none: a site without a chooser), `written_in`, `title`."""
+    """What the project says: `languages` (code and own name; none: a site without a chooser), `written_in`, `title`,
+    and the `pages` that every language has."""
     return json.loads((project / "languages.json").read_text(encoding="utf-8"))
 
 
-def pages_by_language(project, languages):
-    """The pages that each language will have, by their names in its folder."""
-    return {
-        code: {page.relative_to(docs).with_suffix(".html").as_posix() for page in docs.rglob("*.md")}
-        for code in languages
-        for docs in (project / "docs" / code,)
-    }
-
-
-def link_page(html, language, name, there):
-    """A page with its chooser's links: relative, to the same page, or to the first where a language lacks it."""
+def link_page(html, language, name, told):
+    """A page with its chooser's links: relative, to the same page, or to the first where not every language has it."""
     up = "../" * (name.count("/") + 1)
+    target = name if name in told["pages"] else "index.html"
 
     def entry(found):
         code = found[1]
-        target = name if name in there.get(code, ()) else "index.html"
         current = ' aria-current="true"' if code == language else ""
         return f'<a href="{up}{code}/{target}" hreflang="{code}" lang="{code}"{current} class="md-select__link"'
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import gc
-import os
-import signal
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, as_completed
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import Literal
 
 from estimator import __version__
 from estimator.diagnostics import Diagnostic, Level, Stop, file_problem
@@ -23,8 +22,8 @@ from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
 from estimator.pipeline.customer import Priced, estimate_json, pages_folder, priced, quote_pdf, read
 from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
-from estimator.pipeline.site import Wishes, earlier_assessment, write_site
-from estimator.pipeline.workers import context
+from estimator.pipeline.site import Wishes, earlier_assessment, language_workers, start_site
+from estimator.pipeline.workers import WorkerPool, collect_rarely, processors
 from estimator.read.cells import unfit
 
 OUTPUTS = (
@@ -36,10 +35,6 @@ OUTPUTS = (
     "internal/comparison.xlsx",
     "internal/diagnostics.txt",
 )
-MOST_WORKERS = 61
-"""More processes than these Windows cannot wait for."""
-INTERRUPTED = 130
-"""Exit code of a process that Ctrl-C ended."""
 
 
 @frozen
@@ -81,69 +76,40 @@ class Built:
 def build(workbooks: Sequence[Path], order: Order, workers: int | None = None) -> Iterator[Built]:
     """Builds every workbook and yields each result as it is ready; a failing one stops no other.
 
-    Raises Stop where two workbooks would share an output folder.
+    `workers`: how many processes at a time (None: one a processor), for as many customers, or for the languages of a
+    single one. Raises Stop where two workbooks would share an output folder.
     """
     _refuse_shared_folders(workbooks)
-    workers = min(workers or os.cpu_count() or 1, len(workbooks), MOST_WORKERS)
-    if workers <= 1:
+    workers = workers or processors()
+    if min(workers, len(workbooks)) <= 1:
         for workbook in workbooks:
-            yield build_one(workbook, order)
+            yield build_one(workbook, order, workers)
         return
-    pool = ProcessPoolExecutor(workers, context(), _mind_interrupts)
-    try:
-        running = [pool.submit(_build_in_worker, workbook, order) for workbook in workbooks]
-        for finished in as_completed(running):
+    with WorkerPool(min(workers, len(workbooks))) as pool:
+        for finished in as_completed([pool.submit(build_one, workbook, order) for workbook in workbooks]):
             yield finished.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
-class _LeftError(SystemExit):
-    """Ctrl-C in a worker."""
+def build_one(workbook: Path, order: Order, workers: int = 1) -> Built:
+    """Builds one workbook; problems of the input or the disk become part of the result, what was built before stays.
 
-
-def _mind_interrupts() -> None:
-    """Has a worker answer Ctrl-C, and the pool's order to end when another worker has left, by leaving tidily."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
-
-
-def _leave(*_: object) -> NoReturn:
-    """A worker's answer: tidy up and end, in silence. Otherwise it would go on with the next customer."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _already_leaving)
-    raise _LeftError(INTERRUPTED)
-
-
-def _already_leaving(*_: object) -> None:
-    """Nothing may interrupt the tidying. Not SIG_IGN: Python complains where a waiting signal finds that."""
-
-
-def _build_in_worker(workbook: Path, order: Order) -> Built:
-    try:
-        return build_one(workbook, order)
-    except _LeftError:
-        os._exit(INTERRUPTED)  # the executor would keep the exception and the worker
-
-
-def build_one(workbook: Path, order: Order) -> Built:
-    """Builds one workbook; problems of the input or the disk become part of the result, what was built before stays."""
+    `workers`: how many processes may build the languages of its website.
+    """
     with _collecting_rarely():
-        return _build_one(workbook, order)
+        return _build_one(workbook, order, workers)
 
 
 @contextmanager
 def _collecting_rarely() -> Iterator[None]:
-    """Spares Python's search for circles of values: a large customer is a million values and hardly a circle."""
     before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 20)
+    collect_rarely()
     try:
         yield
     finally:
         gc.set_threshold(*before)
 
 
-def _build_one(workbook: Path, order: Order) -> Built:
+def _build_one(workbook: Path, order: Order, workers: int) -> Built:
     folder = order.out / workbook.stem
     try:
         if workbook.exists() and (problem := unfit(workbook)):
@@ -151,11 +117,13 @@ def _build_one(workbook: Path, order: Order) -> Built:
         stamp = _stamp(workbook, order)
         if is_current(folder, stamp, OUTPUTS):
             return Built(workbook, folder, "unchanged")
+        wishes = Wishes(order.show_fee, engine=order.engine, languages=order.languages)
+        pool = language_workers(wishes, workers)
         assessment, diagnostics = read(workbook, order.facts, order.today, order.strict)
-        wishes = Wishes(order.show_fee, _previous(workbook, order), order.engine, order.languages)
-        with whole(folder) as fresh:
+        wishes = replace(wishes, previous=_previous(workbook, order))
+        with whole(folder) as fresh, pool as started:
             job = priced(assessment, order.facts, order.today)
-            write_outputs(job, diagnostics, fresh, pages_folder(workbook), wishes)
+            write_outputs(job, diagnostics, fresh, pages_folder(workbook), wishes, workers=started)
             (fresh / STAMP).write_text(stamp + "\n", encoding="utf-8", newline="\n")
     except Stop as stop:
         return Built(workbook, folder, "failed", stop.diagnostics)
@@ -170,13 +138,20 @@ def _previous(workbook: Path, order: Order) -> Assessment | None:
 
 
 def write_outputs(
-    job: Priced, diagnostics: Sequence[Diagnostic], folder: Path, pages: Path | None, wishes: Wishes
+    job: Priced,
+    diagnostics: Sequence[Diagnostic],
+    folder: Path,
+    pages: Path | None,
+    wishes: Wishes,
+    *,
+    workers: Executor | None = None,
 ) -> None:
-    """Every output of the customer in an empty folder."""
-    write_site(job, folder / "site", folder / "site-source", pages, wishes)
+    """Every output of the customer in an empty folder; the workers, if any, make the website meanwhile."""
+    finish_site = start_site(job, folder / "site", folder / "site-source", pages, wishes, workers=workers)
     (folder / "quote.pdf").write_bytes(quote_pdf(job))
-    (folder / "schedule.ics").write_bytes(job.calendar)
+    (folder / "schedule.ics").write_bytes(job.calendars.in_language(job.assessment.customer.language))
     write_internal(job, diagnostics, folder / "internal")
+    finish_site()
 
 
 def write_internal(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from estimator.diagnostics import Diagnostic, Level, Stop, has_errors
 from estimator.maintain.coverage import can_work_on_site, travel_price
@@ -18,6 +19,9 @@ from estimator.model.infrastructure import Assessment
 from estimator.model.schedule import PlannedSessions, Schedule
 from estimator.price.estimate import estimate
 from estimator.price.exposure import Surroundings
+
+if TYPE_CHECKING:
+    from estimator.render.calendar import Calendars
 
 
 @frozen(slots=False)
@@ -46,15 +50,11 @@ class Priced:
         return tuple(Diagnostic(Level.INFO, "schedule", "schedule", remark) for remark in self.schedule.remarks)
 
     @cached_property
-    def calendar(self) -> bytes:
+    def calendars(self) -> Calendars:
         """The update schedule for the customer's calendar, which the website carries as well."""
-        return self.calendar_in(self.assessment.customer.language)
+        from estimator.render.calendar import Calendars
 
-    def calendar_in(self, language: str) -> bytes:
-        """The update schedule for a calendar in a language."""
-        from estimator.render.calendar import schedule_ics
-
-        return schedule_ics(self.schedule, self.assessment, self.facts, self.today, language)
+        return Calendars(self.schedule, self.assessment, self.facts, self.today)
 
 
 def read(workbook: Path, facts: Facts, today: date, strict: bool = False) -> tuple[Assessment, tuple[Diagnostic, ...]]:

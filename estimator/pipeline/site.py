@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +22,7 @@ from estimator.model.infrastructure import Assessment, Location
 from estimator.model.language import customers_first
 from estimator.pipeline.customer import Priced, pages_folder, read
 from estimator.pipeline.outputs import STAMP, whole
+from estimator.pipeline.workers import WorkerPool, can_fork, processors, start_early
 from estimator.review.changes import changes_between
 
 if TYPE_CHECKING:
@@ -57,17 +60,35 @@ def write_site_folder(job: Priced, folder: Path, workbook: Path, wishes: Wishes 
 
     Raises Stop where the folder holds something that this program did not make.
     """
-    with whole(folder) as fresh, tempfile.TemporaryDirectory() as source:
-        write_site(job, fresh, Path(source), pages_folder(workbook), wishes)
+    with (
+        whole(folder) as fresh,
+        tempfile.TemporaryDirectory() as source,
+        language_workers(wishes, processors()) as workers,
+    ):
+        start_site(job, fresh, Path(source), pages_folder(workbook), wishes, workers=workers)()
         (fresh / STAMP).write_text("site\n", encoding="utf-8")
 
 
-def write_site(job: Priced, site: Path, source: Path, pages: Path | None, wishes: Wishes = NO_WISHES) -> None:
-    """The customer's website in `site` and its MkDocs project in `source`, two empty folders."""
-    from estimator.render.site.site import write_site as write
+def language_workers(wishes: Wishes, most: int) -> AbstractContextManager[Executor | None]:
+    """Workers for the languages of a website, where there is something for them to do beside this process."""
+    languages = len(wishes.languages) or 1
+    if min(languages, most) <= 1 or wishes.engine != "mkdocs" or not can_fork():
+        return nullcontext()
+    start_early()
+    return WorkerPool(min(languages, most))
+
+
+def start_site(
+    job: Priced, site: Path, source: Path, pages: Path | None, wishes: Wishes, *, workers: Executor | None = None
+) -> Callable[[], None]:
+    """Begins the customer's website in `site` and its MkDocs project in `source`, two empty folders.
+
+    Returns what waits for the workers, if any, and completes both.
+    """
+    from estimator.render.site.site import start_site as start
 
     languages = customers_first(job.assessment.customer.language, wishes.languages)
-    write(site, source, site_inputs(job, pages, wishes), wishes.engine, languages)
+    return start(site, source, site_inputs(job, pages, wishes), wishes.engine, languages, workers=workers)
 
 
 def site_inputs(job: Priced, pages: Path | None, wishes: Wishes = NO_WISHES) -> SiteInputs:
@@ -91,8 +112,7 @@ def site_inputs(job: Priced, pages: Path | None, wishes: Wishes = NO_WISHES) -> 
         components=[line.id for line in job.estimate.fee.components if line.monthly],
         agreed_fee=job.estimate.fee.monthly if wishes.show_fee else None,
         changes=changes_between(wishes.previous, assessment) if wishes.previous else None,
-        schedule_ics=job.calendar,
-        calendars={code: job.calendar_in(code) for code in wishes.languages if code != assessment.customer.language},
+        calendar=job.calendars.in_language,
         today=job.today,
         provider=job.facts.rate_card.provider,
         pages=pages,

@@ -1,9 +1,15 @@
-"""Worker processes for many customers: forked from a server that has imported everything, where the system can."""
+"""Worker processes for many customers, or for the languages of one: forked from a server that is warm, where it can."""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.context import BaseContext
+from typing import NoReturn, ParamSpec, TypeVar
 
 WARM = (
     "estimator.pipeline.build",
@@ -15,6 +21,36 @@ WARM = (
     "estimator.render.site.project",
 )
 """What every worker needs, imported once."""
+MOST_WORKERS = 61
+"""More processes than these Windows cannot wait for."""
+INTERRUPTED = 130
+"""Exit code of a process that Ctrl-C ended."""
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class WorkerPool(ProcessPoolExecutor):
+    """Processes that do what is submitted; leaving its `with` block drops what has not begun and waits for the rest."""
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(min(workers, MOST_WORKERS), context(), _prepare)
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """As of any executor; Ctrl-C ends the worker in silence."""
+        return super().submit(_leaving_tidily, fn, *args, **kwargs)
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown(cancel_futures=True)
+
+
+def processors() -> int:
+    """How many workers are of use at a time."""
+    return os.cpu_count() or 1
+
+
+def can_fork() -> bool:
+    """Whether starting a worker is cheap."""
+    return "forkserver" in multiprocessing.get_all_start_methods()
 
 
 def context() -> BaseContext:
@@ -22,7 +58,7 @@ def context() -> BaseContext:
 
     Forking from the command itself would be unsafe: the progress bar runs in a thread of it.
     """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    if not can_fork():
         return multiprocessing.get_context("spawn")
     forking = multiprocessing.get_context("forkserver")
     forking.set_forkserver_preload(list(WARM))
@@ -30,8 +66,46 @@ def context() -> BaseContext:
 
 
 def start_early() -> None:
-    """Lets the server begin to import while the command still reads its data files."""
+    """Lets the server begin to import while this process still reads its files."""
     if context().get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
         forkserver.ensure_running()
+
+
+def collect_rarely() -> None:
+    """Spares Python's search for circles of values: a large customer is a million values and hardly a circle."""
+    gc.set_threshold(100_000, 20, 20)
+
+
+class _LeftError(SystemExit):
+    """Ctrl-C in a worker."""
+
+
+def _prepare() -> None:
+    collect_rarely()
+    _mind_interrupts()
+
+
+def _mind_interrupts() -> None:
+    """Has a worker answer Ctrl-C, and the pool's order to end when another worker has left, by leaving tidily."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+
+
+def _leave(*_: object) -> NoReturn:
+    """A worker's answer: tidy up and end, in silence. Otherwise it would go on with the next customer."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _already_leaving)
+    raise _LeftError(INTERRUPTED)
+
+
+def _already_leaving(*_: object) -> None:
+    """Nothing may interrupt the tidying. Not SIG_IGN: Python complains where a waiting signal finds that."""
+
+
+def _leaving_tidily(task: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    try:
+        return task(*args, **kwargs)
+    except _LeftError:
+        os._exit(INTERRUPTED)  # the executor would keep the exception and the worker

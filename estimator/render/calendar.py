@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Timezone
 
 from estimator.model.facts import Facts
+from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment, Location
 from estimator.model.schedule import Schedule, Session
 from estimator.render import figures
@@ -21,48 +23,63 @@ _NAMED_DEVICES = 12
 """More devices than these are counted, not named."""
 
 
-def schedule_ics(
-    schedule: Schedule, assessment: Assessment, facts: Facts, today: date, language: str | None = None
-) -> bytes:
-    """The calendar file (RFC 5545) in a language (None: the customer's); `today` stamps it: same input, same bytes.
+@frozen(slots=False)
+class Calendars:
+    """The update schedule as calendar files (RFC 5545), one a language; `today` stamps them: same input, same bytes.
 
     An appointment keeps its UID when the schedule is planned again, so that a subscribed calendar moves it. Nothing
     internal is in it: no notes, no remarks, no prices.
     """
-    language = language or assessment.customer.language
-    _ = translations(language).gettext
-    calendar = Calendar()
-    calendar.add("prodid", "-//estimator//update schedule//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", one_line(_("IT maintenance {customer}").format(customer=assessment.customer.name)))
-    for zone in _zones(schedule, assessment, facts):
-        calendar.add_component(Timezone.from_tzinfo(zone, first_date=schedule.first, last_date=schedule.end))
-    names = {service.id: service.name for service in assessment.services}
-    names |= {asset.id: asset.name or asset.id for asset in assessment.assets}
-    words = _Words(assessment, facts, names, translations(language), language)
-    frame: bytes = calendar.to_ical()
-    head, end, _rest = frame.rpartition(b"END:VCALENDAR")
-    events = "".join(_event(session, words, f"{today:%Y%m%d}T000000Z") for session in schedule.sessions)
-    return head + events.encode() + end + b"\r\n"
+
+    schedule: Schedule
+    assessment: Assessment
+    facts: Facts
+    today: date
+
+    def in_language(self, language: str) -> bytes:
+        """The calendar file in a language."""
+        _ = translations(language).gettext
+        calendar = Calendar()
+        calendar.add("prodid", "-//estimator//update schedule//EN")
+        calendar.add("version", "2.0")
+        calendar.add("method", "PUBLISH")
+        title = _("IT maintenance {customer}").format(customer=self.assessment.customer.name)
+        calendar.add("x-wr-calname", one_line(title))
+        for zone in _zones(self.schedule, self.assessment, self.facts):
+            first, end = self.schedule.first, self.schedule.end
+            calendar.add_component(Timezone.from_tzinfo(zone, first_date=first, last_date=end))
+        frame: bytes = calendar.to_ical()
+        head, end_of_file, _rest = frame.rpartition(b"END:VCALENDAR")
+        words = _Words(self.assessment, self.facts, self.names, translations(language), language)
+        sessions = zip(self.moments, self.schedule.sessions, strict=True)
+        # Written by hand: the library takes a second for a thousand events, of which a large customer has several.
+        events = "".join(
+            f"BEGIN:VEVENT\r\n{moments}{words.of(session)}\r\nEND:VEVENT\r\n" for moments, session in sessions
+        )
+        return head + events.encode() + end_of_file + b"\r\n"
+
+    @cached_property
+    def moments(self) -> tuple[str, ...]:
+        """What the events say in every language: which appointment it is, and when."""
+        stamp = f"{self.today:%Y%m%d}T000000Z"
+        return tuple(
+            f"UID:{session.uid}\r\nDTSTAMP:{stamp}\r\n"
+            f"DTSTART;TZID={session.start.tzinfo}:{session.start:%Y%m%dT%H%M%S}\r\n"
+            f"DTEND;TZID={session.start.tzinfo}:{_end(session):%Y%m%dT%H%M%S}\r\n"
+            for session in self.schedule.sessions
+        )
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What is served, by id."""
+        names = {service.id: service.name for service in self.assessment.services}
+        return names | {asset.id: asset.name or asset.id for asset in self.assessment.assets}
 
 
 def _zones(schedule: Schedule, assessment: Assessment, facts: Facts) -> list[ZoneInfo]:
     used = dict.fromkeys(session.location for session in schedule.sessions)
     countries = [assessment.location_by_id[location].country for location in used]
     return [ZoneInfo(zone) for zone in sorted({facts.rate_card.country_rules(code).time_zone for code in countries})]
-
-
-def _event(session: Session, words: _Words, stamp: str) -> str:
-    # Written by hand: the library takes a second for a thousand events, of which a large customer has several.
-    start, end = session.start, _end(session)
-    moments = (
-        f"UID:{session.uid}",
-        f"DTSTAMP:{stamp}",
-        f"DTSTART;TZID={start.tzinfo}:{start:%Y%m%dT%H%M%S}",
-        f"DTEND;TZID={end.tzinfo}:{end:%Y%m%dT%H%M%S}",
-    )
-    return "\r\n".join(("BEGIN:VEVENT", *moments, words.of(session), "END:VEVENT", ""))
 
 
 @dataclass(slots=True)

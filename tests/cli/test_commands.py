@@ -370,15 +370,18 @@ def test_a_name_that_the_console_cannot_write_ends_no_report(office: Path) -> No
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to interrupt")
-def test_ctrl_c_ends_a_build_at_once_and_leaves_nothing_half_written(office: Path, tmp_path: Path) -> None:
-    copies = [tmp_path / f"c{number}.xlsx" for number in range(6)]
+@pytest.mark.parametrize(("customers", "at_work"), [(6, ".*/site-source"), (1, ".*/site-source/docs/*/index.md")])
+def test_ctrl_c_ends_a_build_at_once_and_leaves_nothing_half_written(
+    office: Path, tmp_path: Path, customers: int, at_work: str
+) -> None:
+    copies = [tmp_path / f"c{number}.xlsx" for number in range(customers)]
     for copy in copies:
         copy.write_bytes(office.read_bytes())
     out = tmp_path / "out"
     code = "from estimator.cli.main import main; main()"
     command = [sys.executable, "-c", code, "build", *map(str, copies), "-o", str(out), "--jobs", "2", *TODAY]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as build:
-        while build.poll() is None and not (out.is_dir() and len(list(out.iterdir())) > 1):  # both workers are at it
+        while build.poll() is None and len(list(out.glob(at_work))) < 2:  # both workers are at it
             time.sleep(0.02)
         os.killpg(build.pid, signal.SIGINT)
         _, told = build.communicate(timeout=60)
@@ -391,7 +394,7 @@ def test_ctrl_c_ends_a_build_at_once_and_leaves_nothing_half_written(office: Pat
 def test_a_worker_that_is_told_twice_to_leave_leaves_in_silence() -> None:
     code = """
 import os, signal
-from estimator.pipeline.build import _LeftError, _mind_interrupts
+from estimator.pipeline.workers import _LeftError, _mind_interrupts
 
 _mind_interrupts()
 both = {signal.SIGINT, signal.SIGTERM}

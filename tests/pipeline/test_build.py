@@ -12,10 +12,12 @@ import pytest
 from estimator.diagnostics import Stop
 from estimator.model.facts import Facts
 from estimator.pipeline.build import OUTPUTS, Built, Order, build
+from estimator.pipeline.workers import WorkerPool
 from estimator.read.data_files import read_facts
 from estimator.read.headings import read_form
 from estimator.render.example_office import example_office
 from estimator.render.form.workbook import write_form
+from estimator.render.site.build import build_project
 
 FACTS = read_facts({}, ())
 TODAY = date(2026, 11, 22)
@@ -132,6 +134,20 @@ def test_many_customers_in_parallel_give_the_bytes_that_one_at_a_time_gives(tmp_
     run(tmp_path / "parallel", *workbooks, workers=2)
     run(tmp_path / "single", *workbooks, workers=1)
     assert tree(tmp_path / "parallel") == tree(tmp_path / "single")
+
+
+def test_languages_beside_one_another_give_the_bytes_that_one_at_a_time_gives(tmp_path: Path, workbook: Path) -> None:
+    for name, workers in (("parallel", 2), ("single", 1)):
+        order = Order(tmp_path / name, FACTS, TODAY, languages=("nl", "fr", "lb"))
+        assert [built.outcome for built in build([workbook], order, workers)] == ["built"]
+    assert tree(tmp_path / "parallel") == tree(tmp_path / "single")
+
+
+def test_a_problem_that_a_worker_meets_is_told(tmp_path: Path) -> None:
+    project = tmp_path / "mkdocs.yml"
+    project.write_text("site_name: [\n", encoding="utf-8")
+    with WorkerPool(2) as pool, pytest.raises(Stop, match="MkDocs cannot build it"):
+        pool.submit(build_project, project, tmp_path / "site").result()
 
 
 def test_hand_written_pages_beside_the_workbook_join_the_site(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def inputs_of(assessment: Assessment, **changes: Any) -> SiteInputs:
         ],
         replacements=replacement_summary(assessment),
         components=("support", "maintenance", "service-level", "certainty", "rounding"),
-        schedule_ics=CALENDAR,
+        calendar=lambda _: CALENDAR,
         today=TODAY,
     )
     return replace(usual, **changes)

@@ -12,7 +12,7 @@ from icalendar import Calendar, Timezone
 from estimator.maintain.schedule import plan_schedule
 from estimator.model.infrastructure import Assessment
 from estimator.model.schedule import Schedule
-from estimator.render.calendar import schedule_ics
+from estimator.render.calendar import Calendars
 from tests.builders import BRANCH, HEAD_OFFICE, TODAY, assets, customer, facts, office, services
 
 MARK = "INTERNAL-MARK"
@@ -24,7 +24,8 @@ def schedule() -> Schedule:
 
 
 def written(assessment: Assessment | None = None, of: Schedule | None = None, today: date = TODAY) -> bytes:
-    return schedule_ics(of or schedule(), assessment or office(), facts(), today)
+    assessment = assessment or office()
+    return Calendars(of or schedule(), assessment, facts(), today).in_language(assessment.customer.language)
 
 
 def events(text: bytes) -> dict[str, Any]:

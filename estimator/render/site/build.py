@@ -26,20 +26,23 @@ from mkdocs.theme import Theme
 from mkdocs.utils import templates
 
 
-def build_project(project: Path, site: Path) -> None:
-    """Builds the MkDocs project of a folder into another folder, which is created or emptied.
+def build_project(configuration: Path, site: Path, linked: bool = False) -> None:
+    """Builds the MkDocs project of a configuration file into a folder, which is created or emptied.
 
-    Raises Stop where MkDocs refuses the project.
+    `linked`: it is one language of several. Raises Stop where MkDocs refuses the
+    project.
     """
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     try:
         with _no_bytecode():
-            config = load_config(str(project / "mkdocs.yml"), site_dir=str(site.resolve()))
+            config = load_config(str(configuration), site_dir=str(site.resolve()))
             config.theme.__class__ = _WarmTheme
+            config.extra["linked"] = linked
             build(config)
     except MkDocsException as error:
         message = f"MkDocs cannot build it: {str(error).strip() or type(error).__name__}"
-        raise Stop(Diagnostic(Level.ERROR, str(project), "site-build", message.rstrip(".") + ".")) from error
+        place = str(configuration.parent)
+        raise Stop(Diagnostic(Level.ERROR, place, "site-build", message.rstrip(".") + ".")) from error
 
 
 @contextmanager

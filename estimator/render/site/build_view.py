@@ -225,7 +225,7 @@ class _Builder:
         return Place(
             id=location.id,
             anchor=anchor,
-            link=f"location-{number}.html" if self.places_apart else f"sites.html#{anchor}",
+            link=location_page(number) if self.places_apart else f"sites.html#{anchor}",
             name=location.name or location.id,
             street=location.street,
             town=" ".join(filter(None, (location.postcode, location.city))),
@@ -242,7 +242,7 @@ class _Builder:
 
     @property
     def places_apart(self) -> bool:
-        return len(self.inputs.assessment.locations) > MOST_PLACES_ON_A_PAGE
+        return bool(location_pages(self.inputs))
 
     @cached_property
     def units_at(self) -> Mapping[tuple[str, SupportState | None], int]:
@@ -348,6 +348,17 @@ class _Builder:
             if device.managed:
                 counted[device.state] += device.quantity
         return {state: counted[state] for state in SupportState}
+
+
+def location_pages(inputs: SiteInputs) -> list[str]:
+    """The pages of single locations, in the order of the locations; none where one page shows them all."""
+    count = len(inputs.assessment.locations)
+    return [location_page(number) for number in range(1, count + 1)] if count > MOST_PLACES_ON_A_PAGE else []
+
+
+def location_page(number: int) -> str:
+    """The page of the nth location, counted from 1."""
+    return f"location-{number}.html"
 
 
 def unique_anchors(prefix: str, ids: Iterable[str]) -> list[str]:

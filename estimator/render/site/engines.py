@@ -1,8 +1,9 @@
-"""Which program turns the project into a website: MkDocs in this process, or one of its successors beside it."""
+"""Which program turns the project into a website: MkDocs in our processes, or one of its successors beside them."""
 
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -17,21 +18,22 @@ ENGINES = ("mkdocs", "properdocs", "zensical")
 
 
 def build_with(engine: str, project: Path, site: Path) -> None:
-    """Builds the project of a folder into another, existing folder with one of ENGINES.
+    """Builds the project of a folder into another, existing folder with another of ENGINES than MkDocs.
 
     Raises Stop where the engine is not installed or refuses the project.
     """
-    if engine == "mkdocs":
-        from estimator.render.site.build import build_project
-
-        build_project(project, site)
-        return
     if find_spec(engine) is None:
         raise _stop(project, f"{engine} is not installed.", f"pip install 'estimator[{engine}]'")
     if engine == "properdocs":
         _run(project, "-m", "properdocs", "build", "--quiet", "--site-dir", str(site.resolve()))
     else:
         _build_with_zensical(project, site)
+
+
+def write_front_page(project: Path, site: Path) -> None:
+    """Writes the page above the languages of a site that were built one by one, with the project's own program."""
+    languages = runpy.run_path(str(project / "languages.py"))
+    languages["write_front_page"](site, languages["read_languages"](project))
 
 
 def _build_with_zensical(project: Path, site: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,7 +48,8 @@ class SiteInputs:
     replacements: Sequence[ReplacementCount]
     components: Sequence[Component]
     """What the fee is made of, without any amount."""
-    schedule_ics: bytes
+    calendar: Callable[[str], bytes]
+    """The update schedule as an iCalendar file, in a language."""
     today: date
     agreed_fee: Decimal | None = None
     """A month's, without VAT; None: it is not to be shown."""
@@ -59,8 +60,6 @@ class SiteInputs:
     """Folder of hand-written pages; None or a folder that is not there: no such pages."""
     shown_in: str = ""
     """The language of the pages; empty: the customer's."""
-    calendars: Mapping[str, bytes] = field(default_factory=dict)
-    """By language: `schedule_ics` in others than the customer's."""
     details: dict[str, int] = field(default_factory=dict, compare=False)
     """How detailed each location's map is, found in the first language and used in the others."""
 

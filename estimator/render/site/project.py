@@ -6,14 +6,15 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from estimator.model.frozen import frozen
 from estimator.model.language import LANGUAGES
 from estimator.render.resources import resource_path
-from estimator.render.site.build_view import build_view
-from estimator.render.site.handwritten import HandWritten, read_pages
+from estimator.render.site.build_view import build_view, location_pages
+from estimator.render.site.handwritten import HandWritten
 from estimator.render.site.inputs import SiteInputs
-from estimator.render.site.pages import html_text, printable, render_pages
+from estimator.render.site.pages import PAGES, html_text, printable, render_pages
 from estimator.render.site.view import SiteView
 from estimator.render.texts import translations
 
@@ -30,49 +31,62 @@ extra:
 """
 
 
-def write_project(folder: Path, inputs: SiteInputs, languages: Sequence[str] = ()) -> SiteView:
-    """Writes the project into an empty or missing folder and returns what the pages of its first language show.
+@frozen
+class Project:
+    """The MkDocs project of a customer's site in a folder, which may be missing and should be empty.
 
-    `languages`: those of the site, the first to be opened first; none: the customer's. One gives a site without a
-    chooser, several a folder each. `mkdocs build` there works with nothing but mkdocs and mkdocs-material. Raises Stop
-    for unfit hand-written pages.
+    `mkdocs build` there works with nothing but mkdocs and mkdocs-material. `languages`: those of the site, the first
+    to be opened first; one gives a site without a chooser, several a folder each.
     """
-    written = read_pages(inputs.pages)
-    languages = languages or (inputs.language,)
-    several = {code: LANGUAGES[code] for code in languages} if len(languages) > 1 else {}
-    views = [_write_language(folder, replace(inputs, shown_in=code), written, several) for code in languages]
-    if several:
-        _write_texts(folder, {"mkdocs.yml": WHOLE_SITE.format(first=languages[0])})
-    title = translations(languages[0]).gettext("IT documentation of %(customer)s")
-    told = {
-        "languages": several,
-        "written_in": inputs.written_in,
-        "title": printable(title % {"customer": views[0].customer}),
-    }
-    _write_texts(folder, {"languages.json": json.dumps(told, ensure_ascii=True, indent=2) + "\n"})
-    for name in ASSETS:
-        _copy(resource_path(f"site_src/assets/{name}"), folder / "assets" / "site" / name)
-    for name in PROGRAMS:
-        _copy(resource_path(f"site_src/{name}"), folder / name)
-    _copy(resource_path("mkdocs.yml"), folder / "base.yml")
-    return views[0]
 
+    folder: Path
+    languages: tuple[str, ...]
 
-def _write_language(folder: Path, inputs: SiteInputs, written: HandWritten, several: Mapping[str, str]) -> SiteView:
-    """One language: its configuration, and its pages in a folder of their own where there are several."""
-    language = inputs.language
-    apart = language if several else ""
-    view = build_view(inputs, written.pages)
-    pages = render_pages(view, several)
-    docs, fragments = folder / "docs" / apart, folder / "fragments" / apart
-    _write_texts(docs, {**pages.markdown, **written.markdown})
-    _write_texts(fragments, {f"{name}.html": html for name, html in pages.fragments.items()})
-    _write_texts(fragments, {"search.json": search_entries(view)})
-    _write_texts(folder, {f"mkdocs.{language}.yml" if several else "mkdocs.yml": pages.configuration})
-    (docs / "schedule.ics").write_bytes(inputs.calendars.get(language, inputs.schedule_ics))
-    for name, source in written.files.items():
-        _copy(source, docs / name)
-    return view
+    @property
+    def several(self) -> Mapping[str, str]:
+        """The languages by their own names, where there is more than one."""
+        return {code: LANGUAGES[code] for code in self.languages} if len(self.languages) > 1 else {}
+
+    def apart(self, language: str) -> str:
+        """The folder of a language inside `docs/`, `fragments/` and the site."""
+        return language if self.several else ""
+
+    def configuration(self, language: str) -> Path:
+        """The file with which MkDocs builds one language alone."""
+        return self.folder / (f"mkdocs.{language}.yml" if self.several else "mkdocs.yml")
+
+    def write_shared(self, inputs: SiteInputs, written: HandWritten) -> None:
+        """Writes what the languages share."""
+        first = self.languages[0]
+        if self.several:
+            _write_texts(self.folder, {"mkdocs.yml": WHOLE_SITE.format(first=first)})
+        title = translations(first).gettext("IT documentation of %(customer)s")
+        pages = (*(f"{name}.html" for name in PAGES), *location_pages(inputs), *(page.path for page in written.pages))
+        told = {
+            "languages": self.several,
+            "written_in": inputs.written_in,
+            "title": printable(title % {"customer": inputs.assessment.customer.name}),
+            "pages": [str(PurePosixPath(page).with_suffix(".html")) for page in pages],
+        }
+        _write_texts(self.folder, {"languages.json": json.dumps(told, ensure_ascii=True, indent=2) + "\n"})
+        for name in ASSETS:
+            _copy(resource_path(f"site_src/assets/{name}"), self.folder / "assets" / "site" / name)
+        for name in PROGRAMS:
+            _copy(resource_path(f"site_src/{name}"), self.folder / name)
+        _copy(resource_path("mkdocs.yml"), self.folder / "base.yml")
+
+    def write_language(self, language: str, inputs: SiteInputs, written: HandWritten) -> None:
+        """Writes one language: its configuration, and its pages in a folder of their own where there are several."""
+        view = build_view(replace(inputs, shown_in=language), written.pages)
+        pages = render_pages(view, self.several)
+        docs, fragments = (self.folder / kind / self.apart(language) for kind in ("docs", "fragments"))
+        _write_texts(docs, {**pages.markdown, **written.markdown})
+        _write_texts(fragments, {f"{name}.html": html for name, html in pages.fragments.items()})
+        _write_texts(fragments, {"search.json": search_entries(view)})
+        _write_texts(self.folder, {self.configuration(language).name: pages.configuration})
+        (docs / "schedule.ics").write_bytes(inputs.calendar(language))
+        for name, source in written.files.items():
+            _copy(source, docs / name)
 
 
 def search_entries(view: SiteView) -> str:
