@@ -6,9 +6,12 @@ import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.context import BaseContext
+from types import ModuleType
 from typing import NoReturn, ParamSpec, TypeVar
 
 WARM = (
@@ -37,7 +40,8 @@ class WorkerPool(ProcessPoolExecutor):
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """As of any executor; Ctrl-C ends the worker in silence."""
-        return super().submit(_leaving_tidily, fn, *args, **kwargs)
+        with _caller_unseen():
+            return super().submit(_leaving_tidily, fn, *args, **kwargs)
 
     def __exit__(self, *_: object) -> None:
         self.shutdown(cancel_futures=True)
@@ -70,7 +74,19 @@ def start_early() -> None:
     if context().get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
-        forkserver.ensure_running()
+        with _caller_unseen():
+            forkserver.ensure_running()
+
+
+@contextmanager
+def _caller_unseen() -> Iterator[None]:
+    """Keeps a new process from importing the script that called us, which it does not need, and which would run again
+    there where it is not guarded by its name."""
+    caller, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = caller
 
 
 def collect_rarely() -> None:
