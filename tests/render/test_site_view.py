@@ -121,7 +121,7 @@ def test_public_holidays_and_freeze_periods_are_marked() -> None:
 
 
 def test_ids_that_read_alike_get_different_anchors() -> None:
-    anchors = unique_anchors("asset", ["A 1", "A-1", "A/1", "", "é", "A-1--2"])
+    anchors = unique_anchors("asset", ("A 1", "A-1", "A/1", "", "é", "A-1--2"))
     assert anchors[0] == "asset-A-1"
     assert len(set(anchors)) == 6
     assert all(" " not in anchor for anchor in anchors)

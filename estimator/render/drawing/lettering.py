@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 ELLIPSIS = "…"
 _WIDTHS = {
@@ -35,6 +35,7 @@ def width(text: str, size: float, bold: bool = True) -> float:
     return size * sum(map(_share, text)) * (1 if bold else REGULAR)
 
 
+@lru_cache(maxsize=20_000)
 def fitted(text: str, pixels: float, size: float, bold: bool = True) -> str:
     """The text on one line, or as much of its beginning as fits into so many pixels, with an ellipsis."""
     line = " ".join(text.split())

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from gettext import NullTranslations
 
 from estimator.model.infrastructure import Asset, Location, ReplacementStatus, Service
@@ -64,7 +64,7 @@ class _Builder:
 
     @cached_property
     def _(self) -> Callable[[str], str]:
-        return self.catalogue.gettext
+        return cache(self.catalogue.gettext)
 
     @cached_property
     def location_names(self) -> Mapping[str, str]:
@@ -72,7 +72,7 @@ class _Builder:
 
     @cached_property
     def devices(self) -> tuple[Device, ...]:
-        anchors = unique_anchors("asset", (asset.id for asset in self.inputs.assessment.assets))
+        anchors = unique_anchors("asset", tuple(asset.id for asset in self.inputs.assessment.assets))
         return tuple(
             self.device(asset, anchor) for asset, anchor in zip(self.inputs.assessment.assets, anchors, strict=True)
         )
@@ -150,7 +150,7 @@ class _Builder:
             name=asset.name,
             label=self.label(asset),
             type=asset.type,
-            type_name=words.asset_type(asset.type, asset.quantity, self.catalogue),
+            type_name=self._(words.ASSET_TYPES[asset.type][0 if asset.quantity == 1 else 1]),
             quantity=asset.quantity,
             location=asset.location,
             location_name=self.location_names.get(asset.location, asset.location),
@@ -183,7 +183,6 @@ class _Builder:
 
     def appointment(self, session: Session, anchor: str) -> Appointment:
         task = self.inputs.facts.effort.task[session.task]
-        device_ids = [asset for asset in session.assets if asset in self.device_by_id]
         return Appointment(
             anchor=anchor,
             start=session.start,
@@ -192,10 +191,16 @@ class _Builder:
             interruption=self._(task.interruption) if task.interruption else "",
             place=self.location_names.get(session.location, "") if task.scope == "location" else "",
             place_id=session.location if task.scope == "location" else "",
-            devices=sum(self.device_by_id[asset].quantity for asset in device_ids),
+            devices=self.units_of(session.assets),
             on_site=session.channel == "on-site",
             review=task.cadence == "review",
         )
+
+    @cached_property
+    def units_of(self) -> Callable[[tuple[str, ...]], int]:
+        """How many units some assets are; services among them do not count. The sessions of a series have the same."""
+        quantities = {device.id: device.quantity for device in self.devices}
+        return cache(lambda assets: sum(quantities.get(asset, 0) for asset in assets))
 
     def service(self, service: Service) -> Subscription:
         return Subscription(
@@ -215,7 +220,7 @@ class _Builder:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         locations = self.inputs.assessment.locations
-        anchors = unique_anchors("location", (location.id.casefold() for location in locations))
+        anchors = unique_anchors("location", tuple(location.id.casefold() for location in locations))
         named = zip(locations, anchors, strict=True)
         return tuple(self.place(location, anchor, number) for number, (location, anchor) in enumerate(named, 1))
 
@@ -361,8 +366,12 @@ def location_page(number: int) -> str:
     return f"location-{number}.html"
 
 
-def unique_anchors(prefix: str, ids: Iterable[str]) -> list[str]:
-    """An HTML id for each: the id's letters and digits; ids that would read the same get a number."""
+@lru_cache(maxsize=2)
+def unique_anchors(prefix: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """An HTML id for each: the id's letters and digits; ids that would read the same get a number.
+
+    Remembered for the next language.
+    """
     used: set[str] = set()
     anchors = []
     for text in ids:
@@ -372,4 +381,4 @@ def unique_anchors(prefix: str, ids: Iterable[str]) -> list[str]:
             anchor, number = f"{base}--{number}", number + 1
         used.add(anchor)
         anchors.append(anchor)
-    return anchors
+    return tuple(anchors)
