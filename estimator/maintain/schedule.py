@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -21,17 +21,33 @@ from estimator.model.rate_card import RateCard
 from estimator.model.schedule import PlannedSessions, Schedule, Session
 from estimator.model.service_level import OpeningHours
 
+Work = Sequence[tuple[Job, Split]]
+"""What recurs, with each job cut to fit its windows."""
 
-def plan_schedule(assessment: Assessment, facts: Facts, today: date) -> Schedule:
+
+def recurring_work(assessment: Assessment, facts: Facts, today: date) -> Work:
+    """The maintenance work of a year, which the fee counts and the calendar dates."""
+    by_window: dict[tuple[OpeningHours, ...], BandSegments] = {}
+    work = []
+    for job in jobs(assessment, facts, today):
+        window = window_of(job.task, job.location, facts.effort)
+        if window not in by_window:
+            by_window[window] = segments(window, facts.rate_card)
+        work.append((job, split(job, by_window[window], facts.rate_card)))
+    return work
+
+
+def plan_schedule(assessment: Assessment, facts: Facts, today: date, work: Work | None = None) -> Schedule:
     """Twelve calendar months of sessions from the first whole month on or after the contract's start and `today`.
 
     Any twelve whole months hold the same sessions with the same minutes, and a session keeps its uid and its day when
     the calendar is planned again later. Sessions lie inside one rate band of one window of one day, outside public
     holidays and freeze periods; where that is impossible `remarks` says so, and the session is still there.
+    `work`: what `recurring_work` found, where that has been asked already.
     """
     first = first_whole_month(max(assessment.customer.contract_start, today))
     end = add_months(first, MONTHS_A_YEAR)
-    work = _cut(jobs(assessment, facts, today), facts)
+    work = recurring_work(assessment, facts, today) if work is None else work
     frozen = _frozen_days(assessment.customer.freeze_periods, first, end)
     diary = Diary(_places(assessment, facts.rate_card, first, end), frozen, first, end)
     series = balance(work, assessment.customer)
@@ -45,7 +61,7 @@ def plan_schedule(assessment: Assessment, facts: Facts, today: date) -> Schedule
     return Schedule(first, end, tuple(sessions), (*_remarks(work), *diary.remarks))
 
 
-def planned_sessions(assessment: Assessment, facts: Facts, today: date) -> tuple[PlannedSessions, ...]:
+def planned_sessions(assessment: Assessment, work: Work) -> tuple[PlannedSessions, ...]:
     """The sessions that `plan_schedule` dates, counted: a fee needs no dates, and looking for days takes long.
 
     Every part of a job is held as often a year as its cadence says, in the band it was cut for: no holiday changes
@@ -62,20 +78,9 @@ def planned_sessions(assessment: Assessment, facts: Facts, today: date) -> tuple
             per_year=job.task.times_a_year(assessment.customer.review_months),
             cells=part.cells,
         )
-        for job, cut in _cut(jobs(assessment, facts, today), facts)
+        for job, cut in work
         for part in cut.parts
     )
-
-
-def _cut(found: tuple[Job, ...], facts: Facts) -> list[tuple[Job, Split]]:
-    by_window: dict[tuple[OpeningHours, ...], BandSegments] = {}
-    work = []
-    for job in found:
-        window = window_of(job.task, job.location, facts.effort)
-        if window not in by_window:
-            by_window[window] = segments(window, facts.rate_card)
-        work.append((job, split(job, by_window[window], facts.rate_card)))
-    return work
 
 
 def _places(assessment: Assessment, rate_card: RateCard, first: date, end: date) -> dict[str, Place]:
@@ -118,7 +123,7 @@ def _uid(customer: str, series: Series, month: date) -> str:
     return sha256(repr(name).encode()).hexdigest()[:32]
 
 
-def _remarks(work: list[tuple[Job, Split]]) -> list[str]:
+def _remarks(work: Work) -> list[str]:
     remarks = []
     for job, cut in work:
         if job.task.channel != job.channel:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from estimator.diagnostics import Diagnostic, Level, Stop, has_errors
 from estimator.maintain.coverage import can_work_on_site, travel_price
 from estimator.maintain.lifecycle import lifecycles
-from estimator.maintain.schedule import plan_schedule, planned_sessions
+from estimator.maintain.schedule import Work, plan_schedule, planned_sessions, recurring_work
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
@@ -31,18 +31,19 @@ class Priced:
     assessment: Assessment
     facts: Facts
     today: date
+    work: Work
     around: Surroundings
     estimate: Estimate
 
     @cached_property
     def planned(self) -> tuple[PlannedSessions, ...]:
         """The sessions of a year that the fee counts."""
-        return tuple(planned_sessions(self.assessment, self.facts, self.today))
+        return planned_sessions(self.assessment, self.work)
 
     @cached_property
     def schedule(self) -> Schedule:
         """The dated sessions of twelve months; the fee needs only how many there are."""
-        return plan_schedule(self.assessment, self.facts, self.today)
+        return plan_schedule(self.assessment, self.facts, self.today, self.work)
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
@@ -72,13 +73,14 @@ def read(workbook: Path, facts: Facts, today: date, strict: bool = False) -> tup
 
 def priced(assessment: Assessment, facts: Facts, today: date) -> Priced:
     """The assessment planned and priced on a day."""
-    planned = planned_sessions(assessment, facts, today)
+    work = recurring_work(assessment, facts, today)
     around = Surroundings(
         lifecycles=lifecycles(assessment.assets, facts.lifecycle, today),
         on_site={place.id: can_work_on_site(place, facts.rate_card) for place in assessment.locations},
         travel={place.id: travel_price(place, facts.rate_card) for place in assessment.locations},
     )
-    return Priced(assessment, facts, today, around, estimate(assessment, facts, planned, around, today))
+    planned = planned_sessions(assessment, work)
+    return Priced(assessment, facts, today, work, around, estimate(assessment, facts, planned, around, today))
 
 
 def quote_pdf(job: Priced) -> bytes:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from estimator.maintain.coverage import travel_price
-from estimator.maintain.schedule import planned_sessions
+from estimator.maintain.schedule import planned_sessions, recurring_work
 from estimator.model.effort import EVERY_ASSET
 from estimator.model.sensitivity import Effect, Outcome
 from estimator.model.workload import ScheduledWork, TicketStream
@@ -80,7 +80,9 @@ def _outcome_with(job: Priced, file: str, path: Path, value: Any, factor: Decima
     facts = replace(job.facts, **{file: _with(getattr(job.facts, file), path, changed)})
     travel = {place.id: travel_price(place, facts.rate_card) for place in job.assessment.locations}
     # Only the tasks' own figures change what is planned, and planning takes as long as pricing.
-    planned = planned_sessions(job.assessment, facts, job.today) if path[0] == "task" else job.planned
+    planned = job.planned
+    if path[0] == "task":
+        planned = planned_sessions(job.assessment, recurring_work(job.assessment, facts, job.today))
     return outcome(job.assessment, facts, planned, replace(job.around, travel=travel))
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from estimator.maintain.holidays import public_holidays
 from estimator.maintain.months import second_tuesday
-from estimator.maintain.schedule import plan_schedule, planned_sessions
+from estimator.maintain.schedule import plan_schedule, planned_sessions, recurring_work
 from estimator.model.customer import FreezePeriod
 from estimator.model.facts import Facts
 from estimator.model.infrastructure import Assessment, Asset, AssetType, Location, Service, ServiceType
@@ -410,4 +410,4 @@ def test_the_counted_sessions_are_those_of_the_dated_calendar(
         locations=(*with_window(*window), BRANCH),
         assets=assets(quantity=quantity),
     )
-    assert counted(planned_sessions(given, facts(), TODAY)) == dated(planned(given))
+    assert counted(planned_sessions(given, recurring_work(given, facts(), TODAY))) == dated(planned(given))
