@@ -8,16 +8,18 @@ from functools import cached_property
 from pathlib import Path
 
 from estimator.diagnostics import Diagnostic, Level, Stop, has_errors
-from estimator.maintain.coverage import can_work_on_site, travel_price
+from estimator.maintain.coverage import can_work_on_site, travel_price, travel_zone
 from estimator.maintain.lifecycle import lifecycles
 from estimator.maintain.schedule import plan_schedule, planned_sessions
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
+from estimator.model.recalculation import Recalculation
 from estimator.model.schedule import PlannedSessions, Schedule
 from estimator.price.estimate import estimate
 from estimator.price.exposure import Surroundings
+from estimator.price.recalculation import recalculation
 
 
 @frozen(slots=False)
@@ -34,6 +36,13 @@ class Priced:
     def planned(self) -> tuple[PlannedSessions, ...]:
         """The sessions of a year that the fee counts."""
         return tuple(planned_sessions(self.assessment, self.facts, self.today))
+
+    @cached_property
+    def counts(self) -> Recalculation:
+        """The counted units and sessions that the fee and the plans price."""
+        card = self.facts.rate_card
+        zones = {place.id: travel_zone(place, card) for place in self.assessment.locations}
+        return recalculation(self.assessment, self.facts, self.estimate.workload.scheduled, self.around, zones)
 
     @cached_property
     def schedule(self) -> Schedule:
