@@ -40,9 +40,13 @@ class Priced:
     @cached_property
     def counts(self) -> Recalculation:
         """The counted units and sessions that the fee and the plans price."""
-        card = self.facts.rate_card
-        zones = {place.id: travel_zone(place, card) for place in self.assessment.locations}
-        return recalculation(self.assessment, self.facts, self.estimate.workload.scheduled, self.around, zones)
+        work = self.estimate.workload
+        return recalculation(self.assessment, self.facts, work.scheduled, self.around, self.zones)
+
+    @property
+    def zones(self) -> dict[str, str]:
+        """Travel zones by location id."""
+        return {place.id: travel_zone(place, self.facts.rate_card) for place in self.assessment.locations}
 
     @cached_property
     def schedule(self) -> Schedule:
