@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from estimator.model.term import LONGEST, SHORTEST, TermPath
+from estimator.model.term import TermPath
 from estimator.pipeline.customer import Priced
 from estimator.price.estimate import basis
 from estimator.price.recalculation import recalculation
@@ -15,10 +15,10 @@ from estimator.price.term import Contract, term_path
 def path_of(job: Priced, months: int | None = None, ranged: Collection[str] | None = None) -> TermPath:
     """The path of so many months, priced as if the contract were signed for them; None: for the contract's own term.
 
-    `ranged`: the plans whose totals get a range; None: all. Less than a year counts as one, more than five as five.
+    `ranged`: the plans whose totals get a range; None: all.
     """
     customer, ranged = job.assessment.customer, job.facts.rate_card.plan if ranged is None else ranged
-    wanted = min(LONGEST, max(SHORTEST, months or customer.term_months))
+    wanted = months or customer.term_months
     if wanted == customer.term_months:
         estimate = job.estimate
         contract = Contract(customer, estimate.fee.monthly, estimate.workload, estimate.tools_annual, job.counts)

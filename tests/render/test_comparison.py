@@ -15,6 +15,7 @@ import pytest
 
 from estimator.model.estimate import Assumption
 from estimator.model.source import Cell
+from estimator.pipeline.comparing import comparison
 from estimator.pipeline.customer import Priced, priced
 from estimator.render.comparison import Comparison, comparison_xlsx, write_comparison
 from estimator.render.comparison.book import SHEETS
@@ -31,7 +32,7 @@ def job() -> Priced:
 def subject(**changes: Any) -> Comparison:
     """The comparison of the 25-seat office; `changes` to its estimate."""
     done = job()
-    return Comparison(replace(done.estimate, **changes), done.assessment, done.facts, done.counts)
+    return replace(comparison(done), estimate=replace(done.estimate, **changes))
 
 
 def sheets(content: bytes) -> Any:
@@ -64,6 +65,31 @@ def test_long_sheets_can_be_filtered_and_repeat_their_headings_on_paper() -> Non
     for name, headings in (("Workload", "$3:$3"), ("Assumptions", "$4:$4"), ("Questions", "$3:$3")):
         assert workbook[name].print_title_rows == headings
         assert workbook[name].freeze_panes is not None
+
+
+def test_the_charts_are_native_and_drawn_from_cells_that_have_headings() -> None:
+    workbook = usual()
+    drawn = {sheet.title: [type(chart).__name__ for chart in sheet._charts] for sheet in workbook if sheet._charts}
+    assert drawn == {"Plans": ["BarChart", "ScatterChart"], "Term": ["LineChart"]}
+    for sheet in workbook:
+        for chart in sheet._charts:
+            for series in chart.series:
+                title, _, cell = series.tx.strRef.f.rpartition("!")
+                assert isinstance(workbook[title.strip("'")][cell.replace("$", "")].value, str)
+    names = [series.tx.strRef.f for series in workbook["Term"]._charts[0].series]
+    headings = [workbook["Term"][name.rpartition("!")[2].replace("$", "")].value for name in names]
+    assert headings == ["Fixed", "Business", "Business P10", "Business P90"]
+
+
+def test_what_needs_the_whole_distribution_says_that_it_does_not_follow() -> None:
+    workbook = usual()
+    assert "as estimated on 22 November 2026, not recalculated" in workbook["Plans"]["A2"].value
+    assert workbook["Term"]["A3"].value.startswith("P10 and P90 are as estimated on 22 November 2026")
+    assert "changed_figures" in workbook["Summary"]["A3"].value
+    plans = workbook["Plans"]
+    row = row_of(plans, "Business")
+    frozen = [plans.cell(row, column).data_type for column in (11, 12, 13, 14)]
+    assert frozen == ["n"] * 4
 
 
 def test_every_page_is_as_wide_as_the_paper() -> None:
@@ -116,14 +142,14 @@ def test_every_changeable_figure_has_a_name_of_its_own_and_its_key() -> None:
 
 def test_a_share_or_a_price_that_cannot_be_is_refused() -> None:
     rules = {
-        (rule.type, rule.operator): str(rule.sqref)
+        (rule.formula1, rule.formula2): str(rule.sqref)
         for rule in usual()["Assumptions"].data_validations.dataValidation
         if rule.type == "decimal"
     }
     share = next(iter(usual().defined_names["on_site_seat"].destinations))[1].replace("$", "")
     price = next(iter(usual().defined_names["price_office"].destinations))[1].replace("$", "")
-    assert any(inside(share, part) for part in rules["decimal", "between"].split())
-    assert any(inside(price, part) for part in rules["decimal", "greaterThanOrEqual"].split())
+    assert any(inside(share, part) for part in rules["0", "1"].split())
+    assert any(inside(price, part) for part in rules["0", None].split())
 
 
 def inside(cell: str, cells: str) -> bool:
@@ -188,7 +214,7 @@ def test_there_is_no_macro_no_link_and_no_function_of_the_newest_spreadsheets() 
 def test_a_customer_without_work_is_written_too() -> None:
     bare = replace(office(), seats=(), assets=(), services=())
     done = priced(bare, facts(), TODAY)
-    workbook = sheets(comparison_xlsx(Comparison(done.estimate, done.assessment, done.facts, done.counts)))
+    workbook = sheets(comparison_xlsx(comparison(done)))
     workload = workbook["Workload"]
     assert row_of(workload, "All work") == 4 + len(done.counts.sessions)
     assert workbook["Units"].max_row == 3
@@ -199,5 +225,5 @@ def test_many_cells_are_counted_after_the_first() -> None:
     scattered = tuple(Cell("Assets", row, 1) for row in range(2, 300, 2))
     units = (replace(done.counts.units[0], cells=scattered), *done.counts.units[1:])
     counts = replace(done.counts, units=units)
-    workbook = sheets(comparison_xlsx(Comparison(done.estimate, done.assessment, done.facts, counts)))
+    workbook = sheets(comparison_xlsx(replace(comparison(done), counts=counts)))
     assert workbook["Units"].cell(4, 13).value.endswith(" more")

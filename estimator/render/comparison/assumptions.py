@@ -19,7 +19,7 @@ def write_assumptions(book: Book) -> None:
     page, inputs = book.page(TITLE), book.inputs.all
     page.title("Assumptions: change a yellow cell, and the plans follow")
     columns = (
-        Column("Group", 16), Column("Figure", 46), Column("Value", 13, "0.00"), Column("As estimated", 13, "0.00"),
+        Column("Group", 16), Column("Figure", 50), Column("Value", 13, "0.00"), Column("As estimated", 13, "0.00"),
         Column("Changed", 9), Column("Name of the cell", 32), Column("The same at the command line", 62),
         Column("Source", 70),
     )  # fmt: skip
@@ -49,18 +49,27 @@ def write_assumptions(book: Book) -> None:
 
 def number_format(kind: Kind, form: Formats) -> str:
     """How an input is shown."""
-    return {"money": form.money, "share": "0.0##%", "number": form.exact, "whole": form.count, "choice": ""}[kind]
+    return {
+        "money": form.money,
+        "share": "0.0##%",
+        "growth": "0.0##%",
+        "number": form.exact,
+        "whole": form.count,
+        "choice": "",
+    }[kind]
 
 
 def _guard(book: Book, first: int) -> None:
     """Keeps shares between 0 and 1 and everything else from being negative."""
     page = book.page(TITLE)
     share = DataValidation(type="decimal", operator="between", formula1="0", formula2="1")
+    growth = DataValidation(type="decimal", operator="between", formula1="-0.5", formula2="1")
     positive = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0")
     choice: dict[str, DataValidation] = {}
-    for rule in (share, positive):
+    for rule in (share, growth, positive):
         rule.errorTitle, rule.error, rule.showErrorMessage = "Not possible", "A share is from 0 to 1 (100%).", True
         page.sheet.add_data_validation(rule)
+    growth.error = "Growth is from -50% to 100% a year."
     positive.error = "Use a number that is not negative."
     for row, item in enumerate(book.inputs.all, first):
         if item.kind == "choice":
@@ -70,7 +79,7 @@ def _guard(book: Book, first: int) -> None:
                 page.sheet.add_data_validation(choice[options])
             choice[options].add(f"C{row}")
         else:
-            (share if item.kind == "share" else positive).add(f"C{row}")
+            {"share": share, "growth": growth}.get(item.kind, positive).add(f"C{row}")
 
 
 def _others(book: Book, top: int) -> None:
@@ -85,7 +94,7 @@ def _others(book: Book, top: int) -> None:
     put(page.sheet, top - 1, 1, "Other figures that no source backs. They stand behind the calendar, the risk and the "
         "guards; a change of them needs a new estimate (--set).")  # fmt: skip
     columns = (
-        Column("Group", 16), Column("Figure", 46), Column("Value", 13), Column("", 13), Column("", 9),
+        Column("Group", 16), Column("Figure", 50), Column("Value", 13), Column("", 13), Column("", 9),
         Column("", 32), Column("", 62), Column("Source", 70),
     )  # fmt: skip
     page.table(top, columns, rows)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,6 +22,7 @@ from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
 from estimator.model.recalculation import Recalculation
+from estimator.model.term import TermPath
 from estimator.render.comparison.inputs import Inputs
 from estimator.render.xlsx import put
 from estimator.render.xlsx_formats import Formats, formats
@@ -28,9 +31,9 @@ from estimator.render.xlsx_table import FONT, Page
 LANGUAGE = "en"
 INPUT_COLOUR, INPUT_FILL, CHANGED_FILL = "0000C0", "FFF9DB", "F6C7A8"
 SHEETS = (
-    "Summary", "Plans", "Workload", "Assumptions", "Term", "Sources", "Questions", "Units", "Billing",
+    "Summary", "Plans", "Workload", "Assumptions", "Term", "Sources", "Questions", "Months", "Units", "Billing",
 )  # fmt: skip
-"""In the order in which one asks; the last two are the workings."""
+"""In the order in which one asks; the last three are the workings."""
 
 
 @frozen
@@ -41,6 +44,8 @@ class Comparison:
     assessment: Assessment
     facts: Facts
     counts: Recalculation
+    path: TermPath
+    """Of the contract's own term; the best hourly plan's totals have their range."""
 
 
 class Book:
@@ -77,6 +82,7 @@ class Book:
         """Makes a cell look like one that is to be changed."""
         kind = cell.number_format
         if kind not in self._input_styles:
+            cell._style = copy(cell._style)  # cells alike share theirs
             cell.font = Font(name=FONT, color=INPUT_COLOUR)
             cell.fill = PatternFill("solid", fgColor=INPUT_FILL)
             self._input_styles[kind] = cell._style
@@ -85,6 +91,14 @@ class Book:
     def where(self, locations: Sequence[str]) -> str:
         """A location by its name, or how many there are."""
         return self.places.get(locations[0], locations[0]) if len(locations) == 1 else f"{len(locations)} locations"
+
+    def high_headings(self, page: Page, row: int) -> None:
+        """Lets the headings of a table wrap over two or three lines."""
+        page.sheet.row_dimensions[row].height = 30
+        for cell in page.sheet[row]:
+            cell.alignment = Alignment(
+                horizontal=cell.alignment.horizontal, indent=cell.alignment.indent, vertical="bottom", wrap_text=True
+            )
 
     def note(self, page: Page, row: int, text: str) -> None:
         """Writes a sentence in grey."""
@@ -107,6 +121,7 @@ def set_up_print(sheet: Worksheet, *, one_page: bool, headings: str = "3:3") -> 
     """Landscape A4 at the width of one page; long sheets repeat their headings."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.page_setup.fitToHeight = 1 if one_page else 0
     if not one_page:
         sheet.print_title_rows = headings

@@ -14,7 +14,7 @@ from estimator.model.frozen import frozen
 from estimator.model.recalculation import Recalculation
 
 Path = tuple[str, ...]
-Kind = Literal["money", "share", "number", "whole", "choice"]
+Kind = Literal["money", "share", "growth", "number", "whole", "choice"]
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 
@@ -54,7 +54,14 @@ class Inputs:
         self._taken: set[str] = set()
         self.drivers = tuple(dict.fromkeys(group.driver for group in counts.units))
         self.roles = self._used_roles(counts)
-        drafts = (*self._plans(), *self._billing(counts), *self._work(counts), *self._fee(counts), *self._cost())
+        drafts = (
+            *self._plans(),
+            *self._billing(counts),
+            *self._work(counts),
+            *self._fee(counts),
+            *self._cost(),
+            *self._term(),
+        )
         self.all = tuple(replace(item, name=self._free(item.name), source=self._told(item)) for item in drafts)
         self._names = {item.path: item.name for item in self.all}
 
@@ -151,6 +158,32 @@ class Inputs:
         if tools.included:
             path, label = ("tools", "monthly_cost"), "Tools: an endpoint and month"
             yield Input(path, group, label, tools.monthly_cost, "money", tools.source, "tools_cost")
+
+    def _term(self) -> Iterator[Input]:
+        term, group = self._facts.term, "Term"
+        lu, be = term.luxembourg, term.belgium
+        choices = ("none", "lu", "be")
+        label = "Prices follow: none, lu (index tranches), be (formula)"
+        yield Input(
+            ("indexation",), group, label, term.indexation, "choice", term.source, "indexation", choices=choices
+        )
+        label = "Seats that come every year, with computers"
+        yield Input(("seat_growth",), group, label, term.seat_growth, "growth", term.source, "seat_growth")
+        plain: tuple[tuple[Path, str, Decimal | int, Kind, str, str], ...] = (
+            (("luxembourg", "tranche"), "lu: a tranche", lu.tranche, "share", lu.source, "tranche"),
+            (("luxembourg", "months_between"), "lu: months from one tranche to the next", lu.months_between, "whole",
+             lu.source, "tranche_months"),
+            (("belgium", "fixed_share"), "be: share of the price that stays", be.fixed_share, "share", be.source,
+             "fixed_share"),
+            (("belgium", "indexed_share"), "be: share that follows wages (at most 80%)", be.indexed_share, "share",
+             be.source, "indexed_share"),
+            (("belgium", "wage_growth"), "be: growth of wages a year", be.wage_growth, "share", be.source,
+             "wage_growth"),
+            (("belgium", "annual_cap"), "be: most that a price rises in a year (100%: no cap)", be.annual_cap,
+             "number", be.source, "annual_cap"),
+        )  # fmt: skip
+        for path, label, value, kind, source, name in plain:
+            yield Input(path, group, label, value, kind, source, name)
 
     def _told(self, item: Input) -> str:
         """Its source, or that it was set."""

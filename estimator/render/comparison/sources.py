@@ -63,6 +63,7 @@ def _dates(book: Book) -> dict[str, date]:
         "effort": facts.effort.valid_from,
         "pricing": facts.pricing.valid_from,
         "lifecycle": facts.lifecycle.valid_from,
+        "term": facts.term.valid_from,
     }
 
 

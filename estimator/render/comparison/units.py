@@ -46,6 +46,7 @@ def write_units(book: Book) -> UnitCells:
     )  # fmt: skip
     rows = [_row(group, TOP + 1 + i, rows_of[i], book) for i, group in enumerate(counts.units)]
     page.table(TOP, columns, rows)
+    book.high_headings(page, TOP)
     if row > ends_top:
         _endings(book, ends_top)
     page.sheet.freeze_panes = f"B{TOP + 1}"

@@ -97,6 +97,7 @@ def write_workload(book: Book, units: UnitCells, billed: Mapping[tuple[str, str]
     lines += [_session_line(group, TOP + 1 + ticket_count + i, book) for i, group in enumerate(subject.counts.sessions)]
     page.table(TOP, columns, [_row(line, row, book) for row, line in enumerate(lines, TOP + 1)])
     after = TOP + 1 + len(lines)
+    book.high_headings(page, TOP)
     page.sheet.auto_filter.ref = f"A{TOP}:{get_column_letter(len(columns))}{after - 1}"
     sums = {"J", "K", *plans.values(), labour, travel, cost}
     total = [
