@@ -18,6 +18,7 @@ from estimator.cli.options import (
     workbook_argument,
 )
 from estimator.cli.outcome import tell, told_in_sentences
+from estimator.model.term import LONGEST, SHORTEST
 
 if TYPE_CHECKING:
     from estimator.pipeline.customer import Priced
@@ -25,15 +26,37 @@ if TYPE_CHECKING:
 
 
 def _share(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Decimal | None:
+    percent = _percent(value)
+    if percent is not None and not 0 < percent <= 90:
+        raise click.BadParameter(f"'{value}' is no percentage from 1 to 90.")
+    return None if percent is None else percent / 100
+
+
+def _percent(value: str | None) -> Decimal | None:
+    """The number that stands before a percent sign or alone; one out of every range where there is none."""
     if value is None:
         return None
     try:
         percent = Decimal(value.strip().removesuffix("%"))
     except InvalidOperation:
-        percent = Decimal(0)
-    if not 0 < percent <= 90:
-        raise click.BadParameter(f"'{value}' is no percentage from 1 to 90.")
-    return percent / 100
+        return Decimal("Infinity")
+    return percent if percent.is_finite() else Decimal("Infinity")
+
+
+def _months(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
+    """So many months; 0 for those of the contract."""
+    if value is None or value == "contract":
+        return None if value is None else 0
+    if not (value.isascii() and value.isdecimal() and SHORTEST <= int(value) <= LONGEST):
+        raise click.BadParameter(f"'{value}' is no number of months from {SHORTEST} to {LONGEST}.")
+    return int(value)
+
+
+def _growth(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Decimal | None:
+    percent = _percent(value)
+    if percent is not None and not -50 <= percent <= 100:
+        raise click.BadParameter(f"'{value}' is no percentage from -50 to 100.")
+    return None if percent is None else percent / 100
 
 
 @click.command("estimate", short_help="The fixed fee, the four hourly plans beside it, the verdict.")
@@ -54,6 +77,22 @@ def _share(_context: click.Context, _parameter: click.Parameter, value: str | No
     callback=_share,
     help="Only what moves the fee: every assumption that matters, so many percent lower and higher (20).",
 )
+@click.option(
+    "--term",
+    is_flag=False,
+    flag_value="contract",
+    metavar="[MONTHS]",
+    callback=_months,
+    help="Only the term of the contract, year by year: both options, 12 to 60 months (the contract's own).",
+)
+@click.option(
+    "--indexation",
+    type=click.Choice(["none", "lu", "be"]),
+    help="With --term: prices follow Luxembourg's index tranches or the Belgian formula.",
+)
+@click.option(
+    "--growth", callback=_growth, metavar="PERCENT", help="With --term: how many more seats every year brings."
+)
 @strict_option
 @facts_options
 @today_option
@@ -64,6 +103,9 @@ def command(
     style: str,
     explain: str | None,
     vary: Decimal | None,
+    term: int | None,
+    indexation: str | None,
+    growth: Decimal | None,
     strict: bool,
     overrides: tuple[str, ...],
     today: date,
@@ -77,12 +119,18 @@ def command(
         estimator estimate acme.xlsx
         estimator estimate acme.xlsx --explain support
         estimator estimate acme.xlsx --vary
+        estimator estimate acme.xlsx --term 60 --indexation lu --growth 5%
         estimator estimate acme.xlsx --set driver.server.tickets_per_unit_month=0.4
     """
-    if (explain is not None or vary is not None) and style == "json":
-        raise click.UsageError("--explain and --vary are for people: use --format text or markdown.")
-    if explain is not None and vary is not None:
-        raise click.UsageError("Use either --explain or --vary.")
+    views = [name for name, value in (("--explain", explain), ("--vary", vary), ("--term", term)) if value is not None]
+    if views and style == "json":
+        raise click.UsageError(f"{views[0]} is for people: use --format text or markdown.")
+    if len(views) > 1:
+        raise click.UsageError(f"Use either {' or '.join(views)}.")
+    if term is None and (indexation is not None or growth is not None):
+        raise click.UsageError("--indexation and --growth tell how a term goes: use them with --term.")
+    overrides += (f"indexation={indexation}",) if indexation else ()
+    overrides += (f"seat_growth={growth}",) if growth is not None else ()
     with told_in_sentences():
         from estimator.cli.terminal import print_json, report_console
         from estimator.pipeline.customer import estimate_json
@@ -93,7 +141,7 @@ def command(
             return
         if not quiet:
             tell(diagnostics)
-        report = _report(job, explain, vary)
+        report = _report(job, explain, vary, term)
         if style == "markdown":
             from estimator.render.markdown import report_markdown
 
@@ -104,7 +152,7 @@ def command(
             report_console().print(report_text(report))
 
 
-def _report(job: Priced, explain: str | None, vary: Decimal | None) -> Report:
+def _report(job: Priced, explain: str | None, vary: Decimal | None, term: int | None) -> Report:
     if explain is not None:
         from estimator.pipeline.explaining import explained
 
@@ -114,6 +162,11 @@ def _report(job: Priced, explain: str | None, vary: Decimal | None) -> Report:
         from estimator.render.sensitivity import sensitivity_report
 
         return sensitivity_report(effects(job, vary), vary, job.estimate, job.facts)
+    if term is not None:
+        from estimator.pipeline.terms import path_of
+        from estimator.render.term import term_report
+
+        return term_report(path_of(job, term or None), job.estimate, job.facts)
     from estimator.render.report import estimate_report
 
     return estimate_report(job.estimate, job.facts)

@@ -24,10 +24,15 @@ def can_work_on_site(location: Location, rate_card: RateCard) -> bool:
     return rules.on_site == "everywhere" or postcode.startswith(rules.on_site_postcodes)
 
 
+def travel_zone(location: Location, rate_card: RateCard) -> str:
+    """Id of the travel zone of a location: its own, else its country's."""
+    own = location.travel_zone
+    return own if own in rate_card.travel_zone else rate_card.country_rules(location.country).travel_zone
+
+
 def travel_price(location: Location, rate_card: RateCard) -> Decimal:
-    """The price of a visit, in the rate card's currency without VAT: of the location's own zone, else its country's."""
-    usual = rate_card.travel_zone[rate_card.country_rules(location.country).travel_zone]
-    return rate_card.travel_zone.get(location.travel_zone, usual).price
+    """The price of a visit, in the rate card's currency without VAT."""
+    return rate_card.travel_zone[travel_zone(location, rate_card)].price
 
 
 def hardware(assessment: Assessment) -> tuple[Asset, ...]:

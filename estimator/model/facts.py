@@ -11,6 +11,7 @@ from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.model.pricing_policy import PricingPolicy
 from estimator.model.rate_card import RateCard
 from estimator.model.source import FileReference
+from estimator.model.term import TermPolicy
 
 SET_ON_COMMAND_LINE = "set on the command line"
 """The source of an assumption that `--set` made."""
@@ -24,7 +25,8 @@ class Facts:
     effort: EffortTable
     pricing: PricingPolicy
     lifecycle: LifecycleCatalogue
+    term: TermPolicy
     files: Mapping[str, FileReference]
-    """By name: rate_card, effort, pricing, lifecycle."""
+    """By name: rate_card, effort, pricing, lifecycle, term."""
     assumptions: tuple[Assumption, ...]
     """Every value whose table is marked as an assumption."""

@@ -156,12 +156,13 @@ def write_outputs(
 
 def write_internal(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path) -> None:
     """What is for us: estimate.json, comparison.xlsx, diagnostics.txt."""
+    from estimator.pipeline.comparing import comparison
     from estimator.render.comparison import write_comparison
     from estimator.render.diagnostics_text import diagnostics_text
 
     folder.mkdir()
     (folder / "estimate.json").write_text(estimate_json(job, diagnostics), encoding="utf-8")
-    write_comparison(folder / "comparison.xlsx", job.estimate, job.assessment, job.facts)
+    write_comparison(folder / "comparison.xlsx", comparison(job))
     told = diagnostics_text((*diagnostics, *job.remarks), job.estimate)
     (folder / "diagnostics.txt").write_text(told, encoding="utf-8")
 

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.diagnostics import Diagnostic, Level, Stop, has_errors
-from estimator.maintain.coverage import can_work_on_site, travel_price
+from estimator.maintain.coverage import can_work_on_site, travel_price, travel_zone
 from estimator.maintain.lifecycle import lifecycles
 from estimator.maintain.schedule import Work, plan_schedule, planned_sessions, recurring_work
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
+from estimator.model.recalculation import Recalculation
 from estimator.model.schedule import PlannedSessions, Schedule
 from estimator.price.estimate import estimate
 from estimator.price.exposure import Surroundings
+from estimator.price.recalculation import recalculation
 
 if TYPE_CHECKING:
     from estimator.render.calendar import Calendars
@@ -39,6 +41,17 @@ class Priced:
     def planned(self) -> tuple[PlannedSessions, ...]:
         """The sessions of a year that the fee counts."""
         return planned_sessions(self.assessment, self.work)
+
+    @cached_property
+    def counts(self) -> Recalculation:
+        """The counted units and sessions that the fee and the plans price."""
+        work = self.estimate.workload
+        return recalculation(self.assessment, self.facts, work.scheduled, self.around, self.zones)
+
+    @property
+    def zones(self) -> dict[str, str]:
+        """Travel zones by location id."""
+        return {place.id: travel_zone(place, self.facts.rate_card) for place in self.assessment.locations}
 
     @cached_property
     def schedule(self) -> Schedule:

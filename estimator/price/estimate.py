@@ -42,7 +42,8 @@ def estimate(
     )
     open_questions, low, high = questions(weigher)
     return Estimate(
-        inputs={"workbook": assessment.workbook, **facts.files},
+        # How a term may go moves no figure of the estimate.
+        inputs={"workbook": assessment.workbook, **{k: file for k, file in facts.files.items() if k != "term"}},
         today=today,
         currency=card.currency,
         customer=customer,

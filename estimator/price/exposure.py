@@ -84,19 +84,24 @@ def frequency_factor(
 
 
 def share_past_support(status: LifecycleStatus | None, months: tuple[date, ...]) -> float:
-    """The share of months, each given by the day on which the next begins, in or before which support has ended.
+    """The share of months, each given by the day on which the next begins, in or before which support has ended."""
+    return (len(months) - first_month_past_support(status, months)) / len(months)
+
+
+def first_month_past_support(status: LifecycleStatus | None, months: tuple[date, ...]) -> int:
+    """The first of the months, counted from 0, in or before which support has ended; their number where there is none.
 
     Where several releases may be meant, the one that is supported longest counts: saying less never costs less than
     every exact answer.
     """
     if status is None:
-        return 0.0
+        return len(months)
     last_day = status.end_of_support
     if last_day is None and status.ends_between is not None:
         last_day = status.ends_between[1]
     if last_day is None:
-        return 1.0 if status.state is SupportState.ENDED else 0.0
-    return (len(months) - bisect_right(months, last_day)) / len(months)
+        return 0 if status.state is SupportState.ENDED else len(months)
+    return bisect_right(months, last_day)
 
 
 def month_ends(start: date, count: int) -> tuple[date, ...]:

@@ -214,11 +214,22 @@ def check_lifecycle(table: Table, names: Names, problems: Problems) -> None:
                 problems.add(("product", product_id, "names"), "duplicate", message, "Keep it in one place.")
 
 
+def check_term(table: Table, _names: Names, problems: Problems) -> None:
+    """The shares of the Belgian formula."""
+    belgium = table.get("belgium")
+    if isinstance(belgium, Mapping):
+        shares = {key: belgium[key] for key in ("fixed_share", "indexed_share") if key in belgium}
+        total = _sum(shares)
+        if len(shares) == 2 and total is not None and total != 1:
+            problems.add(("belgium",), "wrong-sum", f"The shares add up to {total}.", "Let them add up to 1.")
+
+
 CHECKS: Mapping[str, Check] = {
     "rate_card": check_rate_card,
     "effort": check_effort,
     "pricing": check_pricing,
     "lifecycle": check_lifecycle,
+    "term": check_term,
 }
 """By file."""
 

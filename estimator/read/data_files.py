@@ -1,4 +1,4 @@
-"""Rate card, effort table, pricing policy and lifecycle dates from their TOML files, with `--set` on top."""
+"""The data files: rate card, effort table, pricing policy, lifecycle dates, term; and `--set` on top of them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.model.pricing_policy import PricingPolicy
 from estimator.model.rate_card import RateCard
 from estimator.model.source import FileReference
+from estimator.model.term import TermPolicy
 from estimator.read.data_checks import CHECKS, SPECIAL, Names
 from estimator.read.tables import Path as KeyPath
 from estimator.read.tables import Problems, did_you_mean, dotted, is_open_table, optional_field, read_table
@@ -29,6 +30,7 @@ KINDS: Mapping[str, type] = {
     "effort": EffortTable,
     "pricing": PricingPolicy,
     "lifecycle": LifecycleCatalogue,
+    "term": TermPolicy,
 }
 """What each file describes, by the name under which its path is given."""
 
@@ -57,7 +59,7 @@ class _File:
 
 
 def read_facts(paths: Mapping[str, Path], overrides: Sequence[str]) -> Facts:
-    """The four data files, read and checked; the shipped ones where `paths` has none for a key of `KINDS`.
+    """The five data files, read and checked; the shipped ones where `paths` has none for a key of `KINDS`.
 
     `overrides` are `KEY=VALUE` with dotted keys of the files; the value is TOML or else a plain text. Raises Stop with
     every mistake of all files and overrides at once.
@@ -76,7 +78,7 @@ def read_facts(paths: Mapping[str, Path], overrides: Sequence[str]) -> Facts:
     return Facts(
         **parts,
         files={key: file.reference() for key, file in files.items()},
-        assumptions=tuple(item for key, file in files.items() if key != "lifecycle" for item in _assumptions(file)),
+        assumptions=tuple(item for key, file in files.items() for item in _assumptions(file) if _is_told(key, item)),
     )
 
 
@@ -212,6 +214,11 @@ def _assumptions(file: _File) -> Iterator[Assumption]:
             yield Assumption(dotted(path), _shown(value), SET_ON_COMMAND_LINE)
         elif "assumption" in source and not DESCRIPTIVE.intersection(path):
             yield Assumption(dotted(path), _shown(value), source)
+
+
+def _is_told(file: str, item: Assumption) -> bool:
+    """Whether a report names the assumption: those about a term move no price, unless somebody set them."""
+    return file not in ("lifecycle", "term") or (file == "term" and item.source == SET_ON_COMMAND_LINE)
 
 
 def _shown(value: Any) -> str:

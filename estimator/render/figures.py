@@ -135,11 +135,16 @@ def _weekdays(hours: OpeningHours, language: str) -> str:
     return ", ".join("-".join(run) for run in names)
 
 
+def locale_of(language: str) -> str:
+    """The locale whose habits figures in a language follow."""
+    return _LOCALES.get(language, "en_IE")
+
+
 @cache
 def _locale(language: str) -> Locale:
     from babel.core import Locale
 
-    return Locale.parse(_LOCALES.get(language, "en_IE"))
+    return Locale.parse(locale_of(language))
 
 
 @cache

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+import re
+import zipfile
 from dataclasses import replace
-from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,34 @@ import openpyxl
 import pytest
 
 from estimator.model.estimate import Assumption
-from estimator.model.source import Cell, cell_ranges
-from estimator.render.comparison import comparison_xlsx, write_comparison
-from tests.render.estimates import office_assessment, office_customer, office_estimate, office_facts
+from estimator.model.source import Cell
+from estimator.pipeline.comparing import comparison
+from estimator.pipeline.customer import Priced, priced
+from estimator.render.comparison import Comparison, comparison_xlsx, write_comparison
+from estimator.render.comparison.book import SHEETS
+from tests.builders import TODAY, facts, office
 
 HOSTILE = '=HYPERLINK("http://example.com","x")'
 
 
+@cache
+def job() -> Priced:
+    return priced(office(), facts(), TODAY)
+
+
+def subject(**changes: Any) -> Comparison:
+    """The comparison of the 25-seat office; `changes` to its estimate."""
+    done = job()
+    return replace(comparison(done), estimate=replace(done.estimate, **changes))
+
+
 def sheets(content: bytes) -> Any:
     return openpyxl.load_workbook(BytesIO(content))
+
+
+@cache
+def usual() -> Any:
+    return sheets(comparison_xlsx(subject()))
 
 
 def row_of(sheet: Any, name: str) -> int:
@@ -30,99 +49,154 @@ def row_of(sheet: Any, name: str) -> int:
 
 
 def test_the_same_estimate_gives_the_same_bytes(tmp_path: Path) -> None:
-    write_comparison(tmp_path / "comparison.xlsx", office_estimate(), office_assessment(), office_facts())
-    assert (tmp_path / "comparison.xlsx").read_bytes() == comparison_xlsx(
-        office_estimate(), office_assessment(), office_facts()
-    )
+    write_comparison(tmp_path / "comparison.xlsx", subject())
+    assert (tmp_path / "comparison.xlsx").read_bytes() == comparison_xlsx(subject())
 
 
 def test_the_sheets_stand_in_the_order_in_which_one_asks() -> None:
-    workbook = sheets(comparison_xlsx(office_estimate(), office_assessment(), office_facts()))
-    assert workbook.sheetnames == ["Summary", "Plans", "Workload", "Assumptions", "Questions"]
-    assert len(workbook["Plans"]._charts) == 1
+    assert tuple(usual().sheetnames) == SHEETS
+    assert SHEETS[:6] == ("Summary", "Plans", "Workload", "Assumptions", "Term", "Sources")
 
 
 def test_long_sheets_can_be_filtered_and_repeat_their_headings_on_paper() -> None:
-    workbook = sheets(comparison_xlsx(office_estimate(), office_assessment(), office_facts()))
+    workbook = usual()
     workload = workbook["Workload"]
-    assert workload.auto_filter.ref == f"A3:K{row_of(workload, 'All work') - 1}"
-    for name in ("Workload", "Assumptions", "Questions"):
-        assert workbook[name].print_title_rows == "$3:$3"
+    assert workload.auto_filter.ref == f"A3:U{row_of(workload, 'All work') - 1}"
+    for name, headings in (("Workload", "$3:$3"), ("Assumptions", "$4:$4"), ("Questions", "$3:$3")):
+        assert workbook[name].print_title_rows == headings
+        assert workbook[name].freeze_panes is not None
+
+
+def test_the_charts_are_native_and_drawn_from_cells_that_have_headings() -> None:
+    workbook = usual()
+    drawn = {sheet.title: [type(chart).__name__ for chart in sheet._charts] for sheet in workbook if sheet._charts}
+    assert drawn == {"Plans": ["BarChart", "ScatterChart"], "Term": ["LineChart"]}
+    for sheet in workbook:
+        for chart in sheet._charts:
+            for series in chart.series:
+                title, _, cell = series.tx.strRef.f.rpartition("!")
+                assert isinstance(workbook[title.strip("'")][cell.replace("$", "")].value, str)
+    names = [series.tx.strRef.f for series in workbook["Term"]._charts[0].series]
+    headings = [workbook["Term"][name.rpartition("!")[2].replace("$", "")].value for name in names]
+    assert headings == ["Fixed", "Business", "Business P10", "Business P90"]
+
+
+def test_what_needs_the_whole_distribution_says_that_it_does_not_follow() -> None:
+    workbook = usual()
+    assert "as estimated on 22 November 2026, not recalculated" in workbook["Plans"]["A2"].value
+    assert workbook["Term"]["A3"].value.startswith("P10 and P90 are as estimated on 22 November 2026")
+    assert "changed_figures" in workbook["Summary"]["A3"].value
+    plans = workbook["Plans"]
+    row = row_of(plans, "Business")
+    frozen = [plans.cell(row, column).data_type for column in (11, 12, 13, 14)]
+    assert frozen == ["n"] * 4
+
+
+def test_every_page_is_as_wide_as_the_paper() -> None:
+    for sheet in usual():
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 
 
 def test_money_stands_as_numbers_and_sums_as_formulas() -> None:
-    summary = sheets(comparison_xlsx(office_estimate(), office_assessment(), office_facts()))["Summary"]
+    summary = usual()["Summary"]
     first, total = row_of(summary, "Support"), row_of(summary, "Fixed fee a month")
     assert summary.cell(total, 2).value == f"=SUM(B{first}:B{total - 1})"
-    assert summary.cell(total, 2).number_format == "#,##0.00"
-    amounts = [Decimal(str(summary.cell(row, 2).value)) for row in range(first, total)]
-    assert sum(amounts) == Decimal("2350.00")
+    assert summary.cell(total, 2).number_format == "[$€-1809]#,##0.00"
+    amounts = [summary.cell(row, 2).value for row in range(first, total)]
+    assert sum(amounts) == pytest.approx(float(job().estimate.fee.monthly))
 
 
-def test_every_plan_has_its_row_of_a_month() -> None:
-    plans = sheets(comparison_xlsx(office_estimate(), office_assessment(), office_facts()))["Plans"]
-    row = row_of(plans, "Business")
-    assert [plans.cell(row, column).value for column in range(2, 10)] == [
-        "yes",
-        318,
-        1975,
-        2290.37,
-        2620.5,
-        2350,
-        f"=G{row}-E{row}",
-        0.64,
-    ]
+@pytest.mark.parametrize(
+    ("language", "country", "shown"),
+    [
+        ("fr", "LU", "#,##0.00\\ [$€-140C]"),
+        ("nl", "BE", "[$€-813]\\ #,##0.00"),
+        ("de", "DE", "#,##0.00\\ [$€-407]"),
+        ("de", "XX", "#,##0.00\\ [$€-407]"),
+    ],
+)
+def test_amounts_look_as_the_customers_country_writes_them(language: str, country: str, shown: str) -> None:
+    customer = replace(job().estimate.customer, language=language, country=country)
+    plans = sheets(comparison_xlsx(subject(customer=customer)))["Plans"]
+    assert plans.cell(row_of(plans, "Business"), 7).number_format == shown
+
+
+def test_every_changeable_figure_has_a_name_of_its_own_and_its_key() -> None:
+    workbook = usual()
+    names = dict(workbook.defined_names)
+    expected = {
+        "tickets_seat": ("driver.seat.tickets_per_unit_month", 0.35),
+        "minutes_virtual_server": ("driver.virtual-server.mean_minutes", 60),
+        "on_site_printer": ("driver.printer.on_site_share", 0.4),
+        "rate_technician_standard": ("plan.standard.hourly_rates.technician", 104),
+    }
+    for name, (key, value) in expected.items():
+        title, cell = next(iter(names[name].destinations))
+        row = int(cell.rpartition("$")[2])
+        sheet = workbook[title]
+        assert (title, sheet[cell].value, sheet.cell(row, 4).value) == ("Assumptions", value, value)
+        assert sheet.cell(row, 7).value == f'="--set {key}="&C{row}'
+    assert len({name.casefold() for name in names}) == len(names)
+
+
+def test_a_share_or_a_price_that_cannot_be_is_refused() -> None:
+    rules = {
+        (rule.formula1, rule.formula2): str(rule.sqref)
+        for rule in usual()["Assumptions"].data_validations.dataValidation
+        if rule.type == "decimal"
+    }
+    share = next(iter(usual().defined_names["on_site_seat"].destinations))[1].replace("$", "")
+    price = next(iter(usual().defined_names["price_office"].destinations))[1].replace("$", "")
+    assert any(inside(share, part) for part in rules["0", "1"].split())
+    assert any(inside(price, part) for part in rules["0", None].split())
+
+
+def inside(cell: str, cells: str) -> bool:
+    first, _, last = cells.partition(":")
+    return int(first[1:]) <= int(cell[1:]) <= int((last or first)[1:])
 
 
 def test_workload_and_questions_name_their_cells() -> None:
-    workbook = sheets(comparison_xlsx(office_estimate(), office_assessment(), office_facts()))
+    workbook = usual()
     workload, questions = workbook["Workload"], workbook["Questions"]
-    assert workload.cell(row_of(workload, "Tickets: laptop"), 2).value == "Head office"
-    assert workload.cell(row_of(workload, "Tickets: laptop"), 11).value == "Assets!C4:C9"
-    assert questions.cell(row_of(questions, "Assets!I14"), 3).value == 2141
-
-
-def test_work_that_differs_in_its_location_alone_is_one_row() -> None:
-    estimate = office_estimate()
-    here = estimate.workload.streams[0]
-    there = replace(here, location="annexe", annual_frequency=6.0, cells=(Cell("Assets", 40, 3),))
-    far = replace(there, location="far", travel_price=Decimal(99))
-    work = replace(estimate.workload, streams=(here, there, far), scheduled=())
-    rows = sheets(comparison_xlsx(replace(estimate, workload=work), office_assessment(), office_facts()))["Workload"]
-    assert [rows.cell(4, column).value for column in (2, 6, 7)] == [
-        "2 locations",
-        here.annual_frequency + 6,
-        here.mean_minutes,
+    row = row_of(workload, "Tickets: ups")
+    assert [workload.cell(row, column).value for column in (3, 4, 5, 6)] == [
+        "Head office",
+        "technician",
+        "remote",
+        "day",
     ]
-    assert rows.cell(4, 11).value == ", ".join(cell_ranges((*here.cells, *there.cells)))
-    assert [rows.cell(5, column).value for column in (2, 10)] == ["far", 99]
-    assert rows.cell(6, 1).value == "All work"
+    assert workload.cell(row, 21).value == "Assets!A59:A60"
+    assert questions.cell(4, 1).value == job().estimate.questions[0].cell.replace(", ", ", ")
 
 
-def test_many_cells_are_counted_after_the_first_twenty() -> None:
-    estimate = office_estimate()
-    scattered = tuple(Cell("Assets", row, 1) for row in range(2, 60, 2))
-    work = replace(estimate.workload, streams=(replace(estimate.workload.streams[0], cells=scattered),), scheduled=())
-    rows = sheets(comparison_xlsx(replace(estimate, workload=work), office_assessment(), office_facts()))["Workload"]
-    assert rows.cell(4, 11).value.endswith("Assets!A38, Assets!A40 and 9 more")
+def test_the_sources_name_every_file_with_its_date_and_checksum() -> None:
+    sources = usual()["Sources"]
+    done = job()
+    for name, file in done.facts.files.items():
+        row = row_of(sources, name.replace("_", " "))
+        assert sources.cell(row, 2).value == file.id
+        assert sources.cell(row, 3).value is not None
+        assert sources.cell(row, 4).value == file.sha256
+    assert sources.cell(row_of(sources, "office seat"), 4).value == "Seats!A4"
 
 
 def test_the_least_of_many_questions_are_counted() -> None:
-    estimate = office_estimate()
-    many = replace(estimate, questions=estimate.questions[:1] * 203)
-    questions = sheets(comparison_xlsx(many, office_assessment(), office_facts()))["Questions"]
+    many = subject(questions=job().estimate.questions[:1] * 203)
+    questions = sheets(comparison_xlsx(many))["Questions"]
     assert questions.max_row == 3 + 200 + 1
     assert questions.cell(204, 1).value == "3 more move it by less: see questions in estimate.json."
 
 
 def test_text_from_cells_and_data_files_is_never_a_formula() -> None:
-    estimate = replace(
-        office_estimate(office_customer(name=HOSTILE)),
-        assumptions=tuple(Assumption(text, text, text) for text in (HOSTILE, "+1", "-1", "@SUM(A1)", "#N/A", "a\x00b")),
-    )
-    workbook = sheets(comparison_xlsx(estimate, office_assessment(), office_facts()))
+    texts = (HOSTILE, "+1", "-1", "@SUM(A1)", "#N/A", "a\x00b")
+    customer = replace(job().estimate.customer, name=HOSTILE)
+    done = subject(customer=customer, assumptions=tuple(Assumption(text, text, text) for text in texts))
+    workbook = sheets(comparison_xlsx(done))
     assumptions = workbook["Assumptions"]
-    cells = [assumptions.cell(row, column) for row in range(4, 10) for column in (1, 2, 3)]
+    first = row_of(assumptions, "Data files")
+    cells = [assumptions.cell(row, column) for row in range(first, first + len(texts)) for column in (2, 3, 8)]
     assert {cell.data_type for cell in cells} == {"s"}
     assert workbook["Summary"]["A1"].data_type == "s"
     formulas = [cell.value for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
@@ -130,37 +204,26 @@ def test_text_from_cells_and_data_files_is_never_a_formula() -> None:
     assert not any("HYPERLINK" in formula for formula in formulas)
 
 
-def test_an_estimate_without_work_or_questions_is_written_too() -> None:
-    estimate = office_estimate()
-    bare = replace(estimate, workload=replace(estimate.workload, streams=(), scheduled=(), seats=0), questions=())
-    workbook = sheets(comparison_xlsx(bare, office_assessment(), office_facts()))
+def test_there_is_no_macro_no_link_and_no_function_of_the_newest_spreadsheets() -> None:
+    with zipfile.ZipFile(BytesIO(comparison_xlsx(subject()))) as packed:
+        assert not [name for name in packed.namelist() if "vba" in name.lower() or "externalLink" in name]
+        text = b"".join(packed.read(name) for name in packed.namelist() if name.endswith(".xml")).decode()
+    assert not re.search("_xlfn|_xlws", text)
+
+
+def test_a_customer_without_work_is_written_too() -> None:
+    bare = replace(office(), seats=(), assets=(), services=())
+    done = priced(bare, facts(), TODAY)
+    workbook = sheets(comparison_xlsx(comparison(done)))
     workload = workbook["Workload"]
-    assert workload.cell(row_of(workload, "All work"), 8).value == 0
-    assert workbook["Questions"].max_row == 3
+    assert row_of(workload, "All work") == 4 + len(done.counts.sessions)
+    assert workbook["Units"].max_row == 3
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
-def test_a_spreadsheet_program_calculates_the_fee_that_the_program_printed(tmp_path: Path) -> None:
-    write_comparison(tmp_path / "comparison.xlsx", office_estimate(), office_assessment(), office_facts())
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(tmp_path / "out"),
-            str(tmp_path / "comparison.xlsx"),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    workbook = openpyxl.load_workbook(tmp_path / "out" / "comparison.xlsx", data_only=True)
-    summary, plans = workbook["Summary"], workbook["Plans"]
-    assert summary.cell(row_of(summary, "Fixed fee a month"), 2).value == pytest.approx(2350)
-    assert summary.cell(row_of(summary, "A seat and month"), 2).value == pytest.approx(94)
-    margin = office_estimate().provider.gross_margin
-    assert summary.cell(row_of(summary, "Gross margin, expected year"), 2).value == pytest.approx(margin)
-    assert plans.cell(row_of(plans, "Business"), 8).value == pytest.approx(59.63)
+def test_many_cells_are_counted_after_the_first() -> None:
+    done = job()
+    scattered = tuple(Cell("Assets", row, 1) for row in range(2, 300, 2))
+    units = (replace(done.counts.units[0], cells=scattered), *done.counts.units[1:])
+    counts = replace(done.counts, units=units)
+    workbook = sheets(comparison_xlsx(replace(comparison(done), counts=counts)))
+    assert workbook["Units"].cell(4, 13).value.endswith(" more")
