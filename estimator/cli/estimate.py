@@ -65,7 +65,7 @@ def command(
     explain: str | None,
     vary: Decimal | None,
     strict: bool,
-    overrides: tuple[str, ...],
+    overrides: tuple[str | Path, ...],
     today: date,
     quiet: bool,
     **files: Path | None,
@@ -78,6 +78,7 @@ def command(
         estimator estimate acme.xlsx --explain support
         estimator estimate acme.xlsx --vary
         estimator estimate acme.xlsx --set driver.server.tickets_per_unit_month=0.4
+        estimator estimate acme.xlsx --overlay ours.toml
     """
     if (explain is not None or vary is not None) and style == "json":
         raise click.UsageError("--explain and --vary are for people: use --format text or markdown.")

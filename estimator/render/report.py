@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from estimator.model.estimate import Estimate, PlanYear
-from estimator.model.facts import SET_ON_COMMAND_LINE, Facts
+from estimator.model.facts import OVERLAY, SET_ON_COMMAND_LINE, Facts
 from estimator.model.frozen import frozen
 from estimator.model.source import Cell
 from estimator.render.causes import causes
@@ -19,6 +19,7 @@ LANGUAGE = "en"
 TOP_CAUSES = 8
 TOP_QUESTIONS = 5
 MOST_RANGES = 8
+MOST_CHANGED = 12
 
 
 @frozen
@@ -248,16 +249,32 @@ def _sources_section(estimate: Estimate) -> Section:
         (name.replace("_", " "), one_line(file.id), one_line(file.name), file.sha256[:12])
         for name, file in estimate.inputs.items()
     )
-    changed = [
-        f"{one_line(item.key)} = {one_line(item.value)}"
-        for item in estimate.assumptions
-        if item.source == SET_ON_COMMAND_LINE
-    ]
     return Section(
         "Sources",
-        (f"{told}; --format json names each.", *((f"Set by --set: {'; '.join(changed)}.",) if changed else ())),
+        (f"{told}; --format json names each.", *changed_figures(estimate)),
         Table(("What", "Id", "File", "SHA-256"), rows, first_number=4),
     )
+
+
+def changed_figures(estimate: Estimate) -> tuple[str, ...]:
+    """What overlays and `--set` changed in the data files, a sentence for each of them."""
+    changed: dict[str, list[str]] = {}
+    for item in estimate.assumptions:
+        if item.source == SET_ON_COMMAND_LINE:
+            by = "Set by --set"
+        elif item.source.startswith(OVERLAY):
+            by = f"Changed by {one_line(item.source)}"
+        else:
+            continue
+        changed.setdefault(by, []).append(f"{one_line(item.key)} = {one_line(item.value)}")
+    return tuple(
+        f"{by}: {'; '.join(figures[:MOST_CHANGED])}{_and_more(len(figures) - MOST_CHANGED)}."
+        for by, figures in changed.items()
+    )
+
+
+def _and_more(n: int) -> str:
+    return f"; and {count(n, LANGUAGE)} more" if n > 0 else ""
 
 
 def _cleaned(row: Sequence[str]) -> tuple[str, ...]:

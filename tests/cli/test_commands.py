@@ -119,6 +119,42 @@ def test_a_misspelt_override_is_an_error_with_a_suggestion(office: Path) -> None
     assert result.stdout == ""
 
 
+def test_an_overlay_gives_what_setting_its_values_gives(office: Path, tmp_path: Path) -> None:
+    overlay = tmp_path / "ours.toml"
+    overlay.write_text("[driver.seat]\ntickets_per_unit_month = 0.7\n[driver.printer]\nmean_minutes = 40\n", "utf-8")
+    sets = ("--set", "driver.seat.tickets_per_unit_month=0.7", "--set", "driver.printer.mean_minutes=40")
+    one, other = (
+        json.loads(run("estimate", office, "--format", "json", *TODAY, *changes).stdout)
+        for changes in (("--overlay", overlay), sets)
+    )
+    assert one["fee"] == other["fee"]
+    assert one["plans"] == other["plans"]
+    assert {
+        "key": "driver.seat.tickets_per_unit_month",
+        "value": "0.7",
+        "source": "overlay ours.toml",
+    } in one["assumptions"]
+
+
+def test_what_is_set_wins_over_an_overlay_wherever_it_stands(office: Path, tmp_path: Path) -> None:
+    overlay = tmp_path / "ours.toml"
+    overlay.write_text("[driver.seat]\ntickets_per_unit_month = 0.7\n", "utf-8")
+    chosen = ("--set", "driver.seat.tickets_per_unit_month=0.5", "--overlay", overlay)
+    document = json.loads(run("estimate", office, "--format", "json", *TODAY, *chosen).stdout)
+    values = {item["key"]: item["value"] for item in document["assumptions"]}
+    assert values["driver.seat.tickets_per_unit_month"] == "0.5"
+
+
+@pytest.mark.parametrize("command", ["estimate", "check"])
+def test_a_misspelt_key_in_an_overlay_is_an_error_with_a_suggestion(office: Path, tmp_path: Path, command: str) -> None:
+    overlay = tmp_path / "ours.toml"
+    overlay.write_text("[driver.seat]\ntickets_per_unit_mont = 0.7\n", "utf-8")
+    result = run(command, office, "--overlay", overlay)
+    assert result.exit_code == 1
+    assert "ours.toml: driver.seat.tickets_per_unit_mont: error:" in result.stderr
+    assert "Did you mean 'tickets_per_unit_month'?" in result.stderr
+
+
 def test_errors_in_the_workbook_name_their_cell_and_exit_one(broken: Path) -> None:
     for command in (["check", broken], ["estimate", broken]):
         result = run(*command, *TODAY)
