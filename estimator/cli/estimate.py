@@ -117,4 +117,4 @@ def _report(job: Priced, explain: str | None, vary: Decimal | None) -> Report:
         return sensitivity_report(effects(job, vary), vary, job.estimate, job.facts)
     from estimator.render.report import estimate_report
 
-    return estimate_report(job.estimate, job.facts)
+    return estimate_report(job.estimate, job.facts, job.advice)

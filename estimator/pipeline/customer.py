@@ -11,11 +11,13 @@ from estimator.diagnostics import Diagnostic, Level, Stop, has_errors
 from estimator.maintain.coverage import can_work_on_site, travel_price
 from estimator.maintain.lifecycle import lifecycles
 from estimator.maintain.schedule import plan_schedule, planned_sessions
+from estimator.model.advice import Advice
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
 from estimator.model.schedule import PlannedSessions, Schedule
+from estimator.price.advice import advice
 from estimator.price.estimate import estimate
 from estimator.price.exposure import Surroundings
 
@@ -39,6 +41,11 @@ class Priced:
     def schedule(self) -> Schedule:
         """The dated sessions of twelve months; the fee needs only how many there are."""
         return plan_schedule(self.assessment, self.facts, self.today)
+
+    @cached_property
+    def advice(self) -> Advice | None:
+        """Which hourly plan is the cheapest at how many hours; None where no tickets are expected."""
+        return advice(self.estimate)
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:

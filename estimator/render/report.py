@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from estimator.model.advice import Advice
 from estimator.model.estimate import Estimate, PlanYear
 from estimator.model.facts import OVERLAY, SET_ON_COMMAND_LINE, Facts
 from estimator.model.frozen import frozen
 from estimator.model.source import Cell
+from estimator.render.advice import advice_rows, advice_sentences, advice_title
 from estimator.render.causes import causes
 from estimator.render.diagnostics_text import places
 from estimator.render.fee_words import component_name
@@ -51,8 +53,11 @@ class Report:
     sections: tuple[Section, ...]
 
 
-def estimate_report(estimate: Estimate, facts: Facts) -> Report:
-    """Everything a consultant needs to defend the fee, in English. Internal: it shows our costs and margins."""
+def estimate_report(estimate: Estimate, facts: Facts, advice: Advice | None = None) -> Report:
+    """Everything a consultant needs to defend the fee, in English. Internal: it shows our costs and margins.
+
+    `advice` on the hourly plans is told where there is one.
+    """
     customer = estimate.customer
     level = plan_name(facts.rate_card, customer.service_level, LANGUAGE)
     return Report(
@@ -68,6 +73,7 @@ def estimate_report(estimate: Estimate, facts: Facts) -> Report:
                 f"Verdict: {verdict_headline(estimate, LANGUAGE)}",
                 verdict_sentences(estimate, facts.rate_card, LANGUAGE),
             ),
+            *(() if advice is None else (advice_section(advice, estimate, facts),)),
             _workload_section(estimate),
             _causes_section(estimate, facts),
             _provider_section(estimate, facts),
@@ -168,6 +174,17 @@ def _plan_row(plan: PlanYear, estimate: Estimate, facts: Facts) -> tuple[str, ..
         money_range(plan.p10_annual / 12, plan.p90_annual / 12, estimate.currency, LANGUAGE),
         chance(plan.probability_above_fee, LANGUAGE),
         "yes" if plan.meets_service_level else "weaker",
+    )
+
+
+def advice_section(advice: Advice, estimate: Estimate, facts: Facts) -> Section:
+    """Which hourly plan is the cheapest at which hours, and where this customer stands."""
+    level = f"At the {plan_name(facts.rate_card, estimate.customer.service_level, LANGUAGE)} level"
+    return Section(
+        advice_title(advice),
+        (),
+        Table(("Plan", "Of all plans", level), advice_rows(advice, estimate, facts)),
+        advice_sentences(advice, facts),
     )
 
 
