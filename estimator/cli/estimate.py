@@ -12,12 +12,13 @@ import click
 from estimator.cli.inputs import priced_customer
 from estimator.cli.options import (
     facts_options,
+    new_file,
     quiet_option,
     strict_option,
     today_option,
     workbook_argument,
 )
-from estimator.cli.outcome import tell, told_in_sentences
+from estimator.cli.outcome import say, tell, told_in_sentences
 
 if TYPE_CHECKING:
     from estimator.pipeline.customer import Priced
@@ -54,6 +55,15 @@ def _share(_context: click.Context, _parameter: click.Parameter, value: str | No
     callback=_share,
     help="Only what moves the fee: every assumption that matters, so many percent lower and higher (20).",
 )
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a file instead of the report: .svg, the chart of the options or, with --vary, of what moves the fee;"
+    " .xlsx with --vary.",
+)
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @strict_option
 @facts_options
 @today_option
@@ -64,6 +74,8 @@ def command(
     style: str,
     explain: str | None,
     vary: Decimal | None,
+    output: Path | None,
+    force: bool,
     strict: bool,
     overrides: tuple[str | Path, ...],
     today: date,
@@ -77,6 +89,7 @@ def command(
         estimator estimate acme.xlsx
         estimator estimate acme.xlsx --explain support
         estimator estimate acme.xlsx --vary
+        estimator estimate acme.xlsx --vary 30 -o what-moves-the-fee.xlsx
         estimator estimate acme.xlsx --set driver.server.tickets_per_unit_month=0.4
         estimator estimate acme.xlsx --overlay ours.toml
     """
@@ -84,6 +97,8 @@ def command(
         raise click.UsageError("--explain and --vary are for people: use --format text or markdown.")
     if explain is not None and vary is not None:
         raise click.UsageError("Use either --explain or --vary.")
+    if output is not None:
+        _refuse_output(output, force, style, explain, vary)
     with told_in_sentences():
         from estimator.cli.terminal import print_json, report_console
         from estimator.pipeline.customer import estimate_json
@@ -94,6 +109,11 @@ def command(
             return
         if not quiet:
             tell(diagnostics)
+        if output is not None:
+            _write(job, vary, output)
+            if not quiet:
+                say(f"Wrote {output}.")
+            return
         report = _report(job, explain, vary)
         if style == "markdown":
             from estimator.render.markdown import report_markdown
@@ -103,6 +123,35 @@ def command(
             from estimator.render.text import report_text
 
             report_console().print(report_text(report))
+
+
+def _refuse_output(output: Path, force: bool, style: str, explain: str | None, vary: Decimal | None) -> None:
+    if explain is not None or style != "text":
+        raise click.UsageError("--output writes a chart or a workbook: leave --explain and --format out.")
+    if vary is None and output.suffix.lower() == ".xlsx":
+        raise click.UsageError("A workbook is written with --vary; comparison.xlsx comes with estimator build.")
+    new_file(output, ".xlsx" if output.suffix.lower() == ".xlsx" else ".svg", force)
+
+
+def _write(job: Priced, vary: Decimal | None, output: Path) -> None:
+    from estimator.pipeline.outputs import write_whole
+
+    if vary is None:
+        from estimator.render.charts import options_svg
+
+        write_whole(output, options_svg(job.estimate, job.facts.rate_card).encode())
+        return
+    from estimator.pipeline.varying import effects
+
+    found = effects(job, vary)
+    if output.suffix.lower() == ".xlsx":
+        from estimator.render.sensitivity_xlsx import sensitivity_xlsx
+
+        write_whole(output, sensitivity_xlsx(found, vary, job.estimate, job.facts))
+    else:
+        from estimator.render.charts import effects_svg
+
+        write_whole(output, effects_svg(found, vary, job.estimate).encode())
 
 
 def _report(job: Priced, explain: str | None, vary: Decimal | None) -> Report:
