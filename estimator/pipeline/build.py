@@ -21,7 +21,7 @@ from estimator.diagnostics import Diagnostic, Level, Stop, file_problem
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
-from estimator.pipeline.customer import Priced, estimate_json, pages_folder, priced, quote_pdf, read
+from estimator.pipeline.customer import Priced, decision_html, estimate_json, pages_folder, priced, quote_pdf, read
 from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
 from estimator.pipeline.site import Wishes, earlier_assessment, write_site
 from estimator.pipeline.workers import context
@@ -34,6 +34,7 @@ OUTPUTS = (
     "schedule.ics",
     "internal/estimate.json",
     "internal/comparison.xlsx",
+    "internal/decision.html",
     "internal/diagnostics.txt",
 )
 MOST_WORKERS = 61
@@ -180,13 +181,14 @@ def write_outputs(
 
 
 def write_internal(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path) -> None:
-    """What is for us: estimate.json, comparison.xlsx, diagnostics.txt."""
+    """What is for us: estimate.json, comparison.xlsx, decision.html, diagnostics.txt."""
     from estimator.render.comparison import write_comparison
     from estimator.render.diagnostics_text import diagnostics_text
 
     folder.mkdir()
     (folder / "estimate.json").write_text(estimate_json(job, diagnostics), encoding="utf-8")
     write_comparison(folder / "comparison.xlsx", job.estimate, job.assessment, job.facts)
+    (folder / "decision.html").write_text(decision_html(job), encoding="utf-8", newline="\n")
     told = diagnostics_text((*diagnostics, *job.remarks), job.estimate)
     (folder / "diagnostics.txt").write_text(told, encoding="utf-8")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from estimator.model.schedule import PlannedSessions, Schedule
 from estimator.price.advice import advice
 from estimator.price.estimate import estimate
 from estimator.price.exposure import Surroundings
+
+LEVER_SHARE, LEVERS = Decimal("0.2"), 9
+"""By how much the page for account managers varies what moves the fee, and how many of these it shows."""
 
 
 @frozen(slots=False)
@@ -102,6 +106,15 @@ def quote_pdf(job: Priced) -> bytes:
         provider=job.facts.rate_card.provider,
     )
     return write(inputs)
+
+
+def decision_html(job: Priced) -> str:
+    """Fixed or hourly on one page, for account managers. Internal."""
+    from estimator.price.levers import lever_effects
+    from estimator.render.decision import decision_html as write
+
+    levers = lever_effects(job.estimate, job.facts, LEVER_SHARE, LEVERS)
+    return write(job.estimate, job.facts, job.advice, levers, LEVER_SHARE)
 
 
 def estimate_json(job: Priced, diagnostics: Iterable[Diagnostic]) -> str:

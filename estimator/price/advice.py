@@ -16,6 +16,8 @@ from estimator.price.severity import LogNormal, Steps
 
 MINUTES_STEP = Decimal(5)
 """The lattice of a year's worked minutes: fine enough for tenths of an hour a month."""
+MEAN_POINTS = 4096
+"""A large customer's lattice is coarser: its expected year is so many steps."""
 Chance = Callable[[float], float]
 
 
@@ -70,16 +72,18 @@ def advice(estimate: Estimate) -> Advice | None:
 
 def worked_minutes(streams: Sequence[TicketStream], frequency_cv: float) -> Aggregate:
     """The distribution of a year's worked minutes on tickets, unrounded, on a lattice of a few minutes."""
-    frequencies: dict[LogNormal, float] = {}
+    frequencies: dict[tuple[float, float], float] = {}
     for stream in streams:
-        severity = LogNormal(stream.mean_minutes, stream.minutes_cv)
+        severity = stream.mean_minutes, stream.minutes_cv
         frequencies[severity] = frequencies.get(severity, 0.0) + stream.annual_frequency
+    expected = sum(minutes * frequency for (minutes, _), frequency in frequencies.items())
+    step = max(MINUTES_STEP, Decimal(int(expected / MEAN_POINTS)))
     claims = [
-        Claims(frequency, Decimal(0), MINUTES_STEP, Steps.of(severity.on_lattice(float(MINUTES_STEP))))
+        Claims(frequency, Decimal(0), step, Steps.of(LogNormal(*severity).on_lattice(float(step))))
         for severity, frequency in frequencies.items()
         if frequency > 0
     ]
-    return aggregate(claims, frequency_cv, Decimal(0), MINUTES_STEP)
+    return aggregate(claims, frequency_cv, Decimal(0), step)
 
 
 def stretches(lines: Sequence[Line]) -> tuple[Stretch, ...]:

@@ -43,7 +43,7 @@ class Words:
     text: str = "The fixed fee is {fee} a month. 8 years of 10 by the hour come to: {plans}."
     fee: str = "fixed fee"
     range: str = "8 years of 10"
-    middle: str = "half of the years"
+    middle: str = "half of the years stay below"
     expected: str = "expected year"
     weaker_sign: str = "weaker service level"
 
@@ -98,13 +98,18 @@ def effects_title(share: Decimal) -> str:
     return f"What moves the fixed fee, one assumption at a time, {by} lower and {by} higher"
 
 
+def effects_text(effects: Sequence[Effect], estimate: Estimate) -> str:
+    """The chart of the levers in sentences, for those who do not see it."""
+    fee = money(estimate.fee.monthly, estimate.currency, "en", cents=False)
+    levers = (_lever(effect, estimate.currency) for effect in effects[:MOST_LEVERS])
+    told = "; ".join(f"{lever.name} {lever.figures}" for lever in levers)
+    return f"The fixed fee is {fee} a month. It moves within: {told or 'nothing'}."
+
+
 def effects_svg(effects: Sequence[Effect], share: Decimal, estimate: Estimate) -> str:
     """The chart of the levers as an SVG file of its own, in English. Internal."""
     drawing = effects_chart(effects, share, estimate, WIDE)
-    most = one_line(effects[0].key) if effects else "nothing"
-    fee = money(estimate.fee.monthly, estimate.currency, "en")
-    text = f"The fee is {fee} a month. {len(drawing.rows)} assumptions, the one that moves it most first: {most}."
-    return _file("tornado", drawing, _titled(estimate, effects_title(share)), text)
+    return _file("tornado", drawing, _titled(estimate, effects_title(share)), effects_text(effects, estimate))
 
 
 @cache
@@ -131,7 +136,12 @@ def chart_style() -> str:
 def _file(macro: str, drawing: OptionsDrawing | Tornado, title: str, text: str) -> str:
     drawn: Any = getattr(environment().get_template("charts.svg.j2").module, macro)
     lines = str(drawn(drawing, macro, title, text, chart_style())).splitlines()
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", "\n".join(filter(None, lines)) + "\n")
+    return xml_text("\n".join(filter(None, lines)) + "\n")
+
+
+def xml_text(text: str) -> str:
+    """The text with what no XML or HTML file can hold made visible; `one_line` sees to all but two characters."""
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _titled(estimate: Estimate, title: str) -> str:

@@ -36,12 +36,13 @@ class Table:
 
 @frozen
 class Section:
-    """A heading with sentences, then a table, then closing sentences."""
+    """A heading with sentences, then a table, then closing sentences; `key` tells what it is about."""
 
     title: str
     sentences: tuple[str, ...] = ()
     table: Table | None = None
     notes: tuple[str, ...] = ()
+    key: str = ""
 
 
 @frozen
@@ -72,6 +73,7 @@ def estimate_report(estimate: Estimate, facts: Facts, advice: Advice | None = No
             Section(
                 f"Verdict: {verdict_headline(estimate, LANGUAGE)}",
                 verdict_sentences(estimate, facts.rate_card, LANGUAGE),
+                key="verdict",
             ),
             *(() if advice is None else (advice_section(advice, estimate, facts),)),
             _workload_section(estimate),
@@ -105,6 +107,7 @@ def question_sections(estimate: Estimate, limit: int | None = None) -> tuple[Sec
             (f"{_counted(len(estimate.questions), 'open question')} can move the monthly fee; most first.",),
             Table(("Cell", "Question", "Fee", "Span"), rows, first_number=2),
             (f"{more} more: estimator check lists them.",) if more else (),
+            key="questions",
         ),
     )
 
@@ -127,6 +130,7 @@ def _fee_section(estimate: Estimate, facts: Facts) -> Section:
         (_binding_sentence(estimate, facts),),
         Table(("Component", "a month"), tuple(rows), total=True),
         tuple(notes),
+        key="fee",
     )
 
 
@@ -151,6 +155,7 @@ def _options_section(estimate: Estimate, facts: Facts) -> Section:
             "Chance above fee: how likely a year by the hour comes to more than the fixed fee.",
             *_break_even_notes(estimate, facts),
         ),
+        key="options",
     )
 
 
@@ -185,6 +190,7 @@ def advice_section(advice: Advice, estimate: Estimate, facts: Facts) -> Section:
         (),
         Table(("Plan", "Of all plans", level), advice_rows(advice, estimate, facts)),
         advice_sentences(advice, facts),
+        key="advice",
     )
 
 
@@ -202,7 +208,7 @@ def _workload_section(estimate: Estimate) -> Section:
             "-" if work.rhem is None else number(work.rhem, 2, LANGUAGE),
         ),
     )
-    return Section("Workload", (), Table(("What", "Expected"), rows))
+    return Section("Workload", (), Table(("What", "Expected"), rows), key="workload")
 
 
 def _causes_section(estimate: Estimate, facts: Facts) -> Section:
@@ -224,6 +230,7 @@ def _causes_section(estimate: Estimate, facts: Facts) -> Section:
         (f"{_counted(len(found) - TOP_CAUSES, 'smaller cause')} make the remaining {chance(rest, LANGUAGE)}.",)
         if len(found) > TOP_CAUSES
         else (),
+        key="causes",
     )
 
 
@@ -244,7 +251,7 @@ def _provider_section(estimate: Estimate, facts: Facts) -> Section:
         ("Margin guard, a month", money(fee.margin_guard, currency, LANGUAGE)),
         ("Bad-year guard, a month", money(fee.bad_year_guard, currency, LANGUAGE)),
     )
-    return Section("Our side (internal)", (), Table(("What", "Amount"), rows))
+    return Section("Our side (internal)", (), Table(("What", "Amount"), rows), key="provider")
 
 
 def _not_priced_sections(estimate: Estimate) -> tuple[Section, ...]:
@@ -252,7 +259,11 @@ def _not_priced_sections(estimate: Estimate) -> tuple[Section, ...]:
     for item in estimate.workload.not_priced:
         by_reason.setdefault(one_line(item.reason), []).append(item.cell)
     rows = tuple((reason, places(cells, MOST_RANGES)) for reason, cells in by_reason.items())
-    return (Section("Not in the fee", (), Table(("Why", "Cells"), rows, first_number=2)),) if rows else ()
+    return (
+        (Section("Not in the fee", (), Table(("Why", "Cells"), rows, first_number=2), key="not-priced"),)
+        if rows
+        else ()
+    )
 
 
 def _sources_section(estimate: Estimate) -> Section:
@@ -270,6 +281,7 @@ def _sources_section(estimate: Estimate) -> Section:
         "Sources",
         (f"{told}; --format json names each.", *changed_figures(estimate)),
         Table(("What", "Id", "File", "SHA-256"), rows, first_number=4),
+        key="sources",
     )
 
 
