@@ -31,7 +31,7 @@ def lever_effects(estimate: Estimate, facts: Facts, share: Decimal, most: int) -
     """The effects on the fee of more and less work, risk and tools by a share, the greatest first, at most so many.
 
     Keys are `tickets` and `scheduled` for all of each, `driver.NAME` for one driver's tickets, `task.NAME` for one
-    task's minutes, and those of three figures of the data files. Outcomes have no plans.
+    task's sessions, visits included, and those of three figures of the data files. Outcomes have no plans.
     """
     scales = _Scales(estimate, facts)
     found = []
