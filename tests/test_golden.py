@@ -36,12 +36,12 @@ def without_hashes(text: str) -> str:
 
 def test_the_terminal_report_of_the_example_office(job: Priced, golden: Golden) -> None:
     console = Console(width=80, color_system=None, record=True, file=io.StringIO())
-    console.print(report_text(estimate_report(job.estimate, job.facts)))
+    console.print(report_text(estimate_report(job.estimate, job.facts, job.advice)))
     golden("example-office.txt", without_hashes(console.export_text()))
 
 
 def test_the_markdown_report_of_the_example_office(job: Priced, golden: Golden) -> None:
-    golden("example-office.md", without_hashes(report_markdown(estimate_report(job.estimate, job.facts))))
+    golden("example-office.md", without_hashes(report_markdown(estimate_report(job.estimate, job.facts, job.advice))))
 
 
 def test_the_estimate_json_of_the_example_office(job: Priced, golden: Golden) -> None:

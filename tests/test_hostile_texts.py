@@ -114,6 +114,12 @@ def test_a_page_has_the_same_elements_whatever_the_texts_are(built: Built, page:
     assert unlike == set()
 
 
+def test_the_page_for_account_managers_has_the_same_elements_whatever_the_texts_are(built: Built) -> None:
+    hostile, plain = (Structure(content.decode()) for content in built.both("internal/decision.html"))
+    assert hostile.elements == plain.elements
+    assert hostile.links == plain.links == set()
+
+
 def test_the_equipment_page_shows_every_text_as_it_is(built: Built) -> None:
     shown = " ".join("".join(Structure((built.hostile / "site/equipment.html").read_text("utf-8")).shown).split())
     unprintable = re.compile("[\x7f\ufffe\uffff]")  # what no page can carry

@@ -58,7 +58,7 @@ def command(
     languages: tuple[str, ...],
     engine: str,
     strict: bool,
-    overrides: tuple[str, ...],
+    overrides: tuple[str | Path, ...],
     today: date,
     quiet: bool,
     **files: Path | None,

@@ -42,7 +42,7 @@ def command(
     annotate: Path | None,
     force: bool,
     strict: bool,
-    overrides: tuple[str, ...],
+    overrides: tuple[str | Path, ...],
     today: date,
     quiet: bool,
     **files: Path | None,

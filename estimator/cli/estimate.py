@@ -12,12 +12,13 @@ import click
 from estimator.cli.inputs import priced_customer
 from estimator.cli.options import (
     facts_options,
+    new_file,
     quiet_option,
     strict_option,
     today_option,
     workbook_argument,
 )
-from estimator.cli.outcome import tell, told_in_sentences
+from estimator.cli.outcome import say, tell, told_in_sentences
 from estimator.model.term import LONGEST, SHORTEST
 
 if TYPE_CHECKING:
@@ -93,6 +94,15 @@ def _growth(_context: click.Context, _parameter: click.Parameter, value: str | N
 @click.option(
     "--growth", callback=_growth, metavar="PERCENT", help="With --term: how many more seats every year brings."
 )
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a file instead of the report: .svg, the chart of the options or, with --vary, of what moves the fee;"
+    " .xlsx with --vary.",
+)
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @strict_option
 @facts_options
 @today_option
@@ -106,8 +116,10 @@ def command(
     term: int | None,
     indexation: str | None,
     growth: Decimal | None,
+    output: Path | None,
+    force: bool,
     strict: bool,
-    overrides: tuple[str, ...],
+    overrides: tuple[str | Path, ...],
     today: date,
     quiet: bool,
     **files: Path | None,
@@ -120,7 +132,9 @@ def command(
         estimator estimate acme.xlsx --explain support
         estimator estimate acme.xlsx --vary
         estimator estimate acme.xlsx --term 60 --indexation lu --growth 5%
+        estimator estimate acme.xlsx --vary 30 -o what-moves-the-fee.xlsx
         estimator estimate acme.xlsx --set driver.server.tickets_per_unit_month=0.4
+        estimator estimate acme.xlsx --overlay ours.toml
     """
     views = [name for name, value in (("--explain", explain), ("--vary", vary), ("--term", term)) if value is not None]
     if views and style == "json":
@@ -129,6 +143,8 @@ def command(
         raise click.UsageError(f"Use either {' or '.join(views)}.")
     if term is None and (indexation is not None or growth is not None):
         raise click.UsageError("--indexation and --growth tell how a term goes: use them with --term.")
+    if output is not None:
+        _refuse_output(output, force, style, views)
     overrides += (f"indexation={indexation}",) if indexation else ()
     overrides += (f"seat_growth={growth}",) if growth is not None else ()
     with told_in_sentences():
@@ -141,6 +157,11 @@ def command(
             return
         if not quiet:
             tell(diagnostics)
+        if output is not None:
+            _write(job, vary, output)
+            if not quiet:
+                say(f"Wrote {output}.")
+            return
         report = _report(job, explain, vary, term)
         if style == "markdown":
             from estimator.render.markdown import report_markdown
@@ -150,6 +171,35 @@ def command(
             from estimator.render.text import report_text
 
             report_console().print(report_text(report))
+
+
+def _refuse_output(output: Path, force: bool, style: str, views: list[str]) -> None:
+    if style != "text" or set(views) - {"--vary"}:
+        raise click.UsageError("--output writes a chart or a workbook: leave --explain, --term and --format out.")
+    if not views and output.suffix.lower() == ".xlsx":
+        raise click.UsageError("A workbook is written with --vary; comparison.xlsx comes with estimator build.")
+    new_file(output, ".xlsx" if output.suffix.lower() == ".xlsx" else ".svg", force)
+
+
+def _write(job: Priced, vary: Decimal | None, output: Path) -> None:
+    from estimator.pipeline.outputs import write_whole
+
+    if vary is None:
+        from estimator.render.charts import options_svg
+
+        write_whole(output, options_svg(job.estimate, job.facts.rate_card).encode())
+        return
+    from estimator.pipeline.varying import effects
+
+    found = effects(job, vary)
+    if output.suffix.lower() == ".xlsx":
+        from estimator.render.sensitivity_xlsx import sensitivity_xlsx
+
+        write_whole(output, sensitivity_xlsx(found, vary, job.estimate, job.facts))
+    else:
+        from estimator.render.charts import effects_svg
+
+        write_whole(output, effects_svg(found, vary, job.estimate).encode())
 
 
 def _report(job: Priced, explain: str | None, vary: Decimal | None, term: int | None) -> Report:
@@ -169,4 +219,4 @@ def _report(job: Priced, explain: str | None, vary: Decimal | None, term: int | 
         return term_report(path_of(job, term or None), job.estimate, job.facts)
     from estimator.render.report import estimate_report
 
-    return estimate_report(job.estimate, job.facts)
+    return estimate_report(job.estimate, job.facts, job.advice)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def priced_customer(
-    workbook: Path, files: Mapping[str, Path | None], overrides: Sequence[str], today: date, *, strict: bool
+    workbook: Path, files: Mapping[str, Path | None], overrides: Sequence[str | Path], today: date, *, strict: bool
 ) -> tuple[Priced, tuple[Diagnostic, ...]]:
     """The customer of a workbook, priced, and the warnings; raises Stop where the input has errors."""
     from estimator.pipeline.customer import priced, read

@@ -96,8 +96,24 @@ today_option = click.option(
 )
 
 
+_OVERLAYS = "estimator overlays"
+
+
+def _keep_overlays(context: click.Context, _parameter: click.Parameter, value: tuple[Path, ...]) -> None:
+    context.meta[_OVERLAYS] = value
+
+
+def _on_top_of_overlays(
+    context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[Path | str, ...]:
+    return (*context.meta.get(_OVERLAYS, ()), *value)
+
+
 def facts_options(command: Command) -> Command:
-    """`--rate-card`, `--effort`, `--pricing`, `--lifecycle` and `--set` for a command that prices."""
+    """`--rate-card`, `--effort`, `--pricing`, `--lifecycle`, and what comes on top of them: `--overlay` and `--set`.
+
+    Commands get the overlays and what was set as one value, `overrides`, in the order in which they apply.
+    """
     for name, what in (
         ("lifecycle", "vendors' end-of-support dates"),
         ("pricing", "pricing policy"),
@@ -110,10 +126,21 @@ def facts_options(command: Command) -> Command:
             metavar="FILE.toml",
             help=f"Own {what} instead of what is shipped.",
         )(command)
+    command = click.option(
+        "--overlay",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        multiple=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_keep_overlays,
+        metavar="FILE.toml",
+        help="Change the values in FILE, which has the data files' keys and only those that differ (repeatable).",
+    )(command)
     return click.option(
         "--set",
         "overrides",
         multiple=True,
+        callback=_on_top_of_overlays,
         metavar="KEY=VALUE",
         help="Change one assumption, e.g. driver.server.tickets_per_unit_month=0.4 (repeatable).",
     )(command)

@@ -30,7 +30,7 @@ def command(
     workbook: Path,
     output: Path,
     strict: bool,
-    overrides: tuple[str, ...],
+    overrides: tuple[str | Path, ...],
     today: date,
     quiet: bool,
     **files: Path | None,

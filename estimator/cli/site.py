@@ -73,7 +73,7 @@ def command(
     languages: tuple[str, ...],
     engine: str,
     strict: bool,
-    overrides: tuple[str, ...],
+    overrides: tuple[str | Path, ...],
     today: date,
     quiet: bool,
     **files: Path | None,

@@ -15,6 +15,8 @@ from estimator.model.term import TermPolicy
 
 SET_ON_COMMAND_LINE = "set on the command line"
 """The source of an assumption that `--set` made."""
+OVERLAY = "overlay "
+"""How the source of an assumption begins that an overlay made; the overlay's file name follows."""
 
 
 @frozen

@@ -20,7 +20,7 @@ from estimator.diagnostics import Diagnostic, Level, Stop, file_problem
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
-from estimator.pipeline.customer import Priced, estimate_json, pages_folder, priced, quote_pdf, read
+from estimator.pipeline.customer import Priced, decision_html, estimate_json, pages_folder, priced, quote_pdf, read
 from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
 from estimator.pipeline.site import Wishes, earlier_assessment, language_workers, start_site
 from estimator.pipeline.workers import WorkerPool, collect_rarely, processors
@@ -33,6 +33,7 @@ OUTPUTS = (
     "schedule.ics",
     "internal/estimate.json",
     "internal/comparison.xlsx",
+    "internal/decision.html",
     "internal/diagnostics.txt",
 )
 
@@ -155,7 +156,7 @@ def write_outputs(
 
 
 def write_internal(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path) -> None:
-    """What is for us: estimate.json, comparison.xlsx, diagnostics.txt."""
+    """What is for us: estimate.json, comparison.xlsx, decision.html, diagnostics.txt."""
     from estimator.pipeline.comparing import comparison
     from estimator.render.comparison import write_comparison
     from estimator.render.diagnostics_text import diagnostics_text
@@ -163,6 +164,7 @@ def write_internal(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path)
     folder.mkdir()
     (folder / "estimate.json").write_text(estimate_json(job, diagnostics), encoding="utf-8")
     write_comparison(folder / "comparison.xlsx", comparison(job))
+    (folder / "decision.html").write_text(decision_html(job), encoding="utf-8", newline="\n")
     told = diagnostics_text((*diagnostics, *job.remarks), job.estimate)
     (folder / "diagnostics.txt").write_text(told, encoding="utf-8")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,18 +13,23 @@ from estimator.diagnostics import Diagnostic, Level, Stop, has_errors
 from estimator.maintain.coverage import can_work_on_site, travel_price, travel_zone
 from estimator.maintain.lifecycle import lifecycles
 from estimator.maintain.schedule import Work, plan_schedule, planned_sessions, recurring_work
+from estimator.model.advice import Advice
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
 from estimator.model.recalculation import Recalculation
 from estimator.model.schedule import PlannedSessions, Schedule
+from estimator.price.advice import advice
 from estimator.price.estimate import estimate
 from estimator.price.exposure import Surroundings
 from estimator.price.recalculation import recalculation
 
 if TYPE_CHECKING:
     from estimator.render.calendar import Calendars
+
+LEVER_SHARE, LEVERS = Decimal("0.2"), 9
+"""By how much the page for account managers varies what moves the fee, and how many of these it shows."""
 
 
 @frozen(slots=False)
@@ -57,6 +63,11 @@ class Priced:
     def schedule(self) -> Schedule:
         """The dated sessions of twelve months; the fee needs only how many there are."""
         return plan_schedule(self.assessment, self.facts, self.today, self.work)
+
+    @cached_property
+    def advice(self) -> Advice | None:
+        """Which hourly plan is the cheapest at how many hours; None where no tickets are expected."""
+        return advice(self.estimate)
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
@@ -110,6 +121,15 @@ def quote_pdf(job: Priced) -> bytes:
         provider=job.facts.rate_card.provider,
     )
     return write(inputs)
+
+
+def decision_html(job: Priced) -> str:
+    """Fixed or hourly on one page, for account managers. Internal."""
+    from estimator.price.levers import lever_effects
+    from estimator.render.decision import decision_html as write
+
+    levers = lever_effects(job.estimate, job.facts, LEVER_SHARE, LEVERS)
+    return write(job.estimate, job.facts, job.advice, levers, LEVER_SHARE)
 
 
 def estimate_json(job: Priced, diagnostics: Iterable[Diagnostic]) -> str:

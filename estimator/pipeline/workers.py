@@ -19,6 +19,7 @@ WARM = (
     "estimator.read.workbook",
     "estimator.render.calendar",
     "estimator.render.comparison",
+    "estimator.render.decision",
     "estimator.render.quote",
     "estimator.render.site.build",
     "estimator.render.site.project",

@@ -619,7 +619,7 @@ DATA_FILE_CHECKS: tuple[Check, ...] = (
     Check(
         "unknown-key",
         ERROR,
-        "A key is not known, in a data file or in --set.",
+        "A key is not known, in a data file, in an overlay or in --set.",
         "our-card.toml: plan.gold.price",
         "'price' is not known here. Did you mean 'monthly_price'?",
     ),
@@ -633,7 +633,7 @@ DATA_FILE_CHECKS: tuple[Check, ...] = (
     Check(
         "ambiguous-key",
         ERROR,
-        "Several data files have the key that --set names.",
+        "Several data files have the key that --set or an overlay names.",
         "--set id",
         "Several data files have 'id'. Put the file's name before it: rate_card.id.",
     ),

@@ -1,10 +1,10 @@
-"""The data files: rate card, effort table, pricing policy, lifecycle dates, term; and `--set` on top of them."""
+"""The data files: rate card, effort table, pricing policy, lifecycle dates, term; overlays and `--set` on top."""
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -15,7 +15,7 @@ from typing import Any
 from estimator.diagnostics import Diagnostic, Level, Stop
 from estimator.model.effort import EffortTable
 from estimator.model.estimate import Assumption
-from estimator.model.facts import SET_ON_COMMAND_LINE, Facts
+from estimator.model.facts import OVERLAY, SET_ON_COMMAND_LINE, Facts
 from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.model.pricing_policy import PricingPolicy
 from estimator.model.rate_card import RateCard
@@ -38,9 +38,21 @@ DESCRIPTIVE = frozenset({"id", "valid_from", "source", "name", "names", "interru
 """Keys that are no figures, so that they are no assumptions either."""
 
 
+@dataclass(frozen=True)
+class _Change:
+    """A value that comes on top of a data file's; `place` is what its mistakes are named by."""
+
+    path: KeyPath
+    value: Any
+    place: str
+    source: str
+    told: str
+    """All of it as one text, for the fingerprint of the file that it changes."""
+
+
 @dataclass
 class _File:
-    """One data file on its way: bytes, table, mistakes, and what the command line changes in it."""
+    """One data file on its way: bytes, table, mistakes, and what overlays and the command line change in it."""
 
     key: str
     name: str
@@ -49,23 +61,43 @@ class _File:
     problems: Problems = field(default_factory=lambda: Problems(""))
     is_toml: bool = False
     overrides: list[str] = field(default_factory=list)
+    changed_by: dict[KeyPath, str] = field(default_factory=dict)
+    """The source of every value that does not come from the file itself."""
+
+    def put(self, path: KeyPath, change: _Change) -> None:
+        """Puts a value in the place of what the file has under a key."""
+        table = self.table
+        for part in path[:-1]:
+            table = table.setdefault(part, {})
+        table[path[-1]] = change.value
+        for below in [key for key in self.changed_by if key[: len(path)] == path]:
+            del self.changed_by[below], self.problems.set_by[below]
+        self.changed_by[path], self.problems.set_by[path] = change.source, change.place
+        self.overrides.append(change.told)
 
     def reference(self) -> FileReference:
         """Names the file so that a changed one is not taken for the unchanged one."""
         changes = "\n".join(self.overrides).encode()
-        suffix = "+set" if changes else ""
+        sources = self.changed_by.values()
+        suffix = "+overlay" if any(source.startswith(OVERLAY) for source in sources) else ""
+        suffix += "+set" if SET_ON_COMMAND_LINE in sources else ""
         digest = hashlib.sha256(self.content + changes).hexdigest()
         return FileReference(f"{self.table['id']}{suffix}", self.name, digest)
 
 
-def read_facts(paths: Mapping[str, Path], overrides: Sequence[str]) -> Facts:
+def read_facts(paths: Mapping[str, Path], overrides: Sequence[str | Path]) -> Facts:
     """The five data files, read and checked; the shipped ones where `paths` has none for a key of `KINDS`.
 
-    `overrides` are `KEY=VALUE` with dotted keys of the files; the value is TOML or else a plain text. Raises Stop with
-    every mistake of all files and overrides at once.
+    `overrides` come on top, one after the other: the path of an overlay, a TOML file with some keys of the data files,
+    or `KEY=VALUE` with a dotted key, whose value is TOML or else a plain text. Raises Stop with every mistake of all
+    files and overrides at once.
     """
     files = {key: _read_file(key, paths.get(key)) for key in KINDS}
-    set_problems = [problem for text in overrides for problem in _set(files, text)]
+    set_problems = [
+        problem
+        for override in overrides
+        for problem in (_set(files, override) if isinstance(override, str) else _overlay(files, override))
+    ]
     names = Names({key: file.table for key, file in files.items()})
     parts: dict[str, Any] = {}
     for key, file in files.items():
@@ -85,8 +117,14 @@ def read_facts(paths: Mapping[str, Path], overrides: Sequence[str]) -> Facts:
 def _read_file(key: str, path: Path | None) -> _File:
     file = _File(key, path.name if path else f"{key}.toml")
     file.problems = Problems(file.name)
+    _parse(file, path.read_bytes if path else lambda: _shipped(file.name))
+    return file
+
+
+def _parse(file: _File, read: Callable[[], bytes]) -> None:
+    """Fills in what a file holds, or notes why it cannot be read."""
     try:
-        file.content = path.read_bytes() if path else _shipped(file.name)
+        file.content = read()
         file.table = tomllib.loads(file.content.decode("utf-8-sig"), parse_float=Decimal)
         file.is_toml = True
     except OSError as error:
@@ -97,7 +135,6 @@ def _read_file(key: str, path: Path | None) -> _File:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "Nested too deeply"
         file.problems.add((), "invalid-toml", f"This is not TOML: {reason}.", "Mend the file there.")
-    return file
 
 
 def _shipped(name: str) -> bytes:
@@ -116,6 +153,41 @@ def _set(files: Mapping[str, _File], text: str) -> Iterator[Diagnostic]:
         remedy = "Write KEY=VALUE, for example driver.server.tickets_per_unit_month=0.4."
         yield Diagnostic(Level.ERROR, f"--set {text}", "invalid-override", f"'{text}' is not KEY=VALUE.", remedy)
         return
+    value = value_text.strip()
+    yield from _put(files, _Change(path, _value(value), place, SET_ON_COMMAND_LINE, f"{dotted(path)}={value}"))
+
+
+def _overlay(files: Mapping[str, _File], overlay: Path) -> Iterator[Diagnostic]:
+    """Puts every value of an overlay into the file that has its key; yields why that is not possible."""
+    read = _File("overlay", overlay.name)
+    read.problems = Problems(overlay.name)
+    _parse(read, overlay.read_bytes)
+    yield from read.problems.found
+    for path, value, source in _overlaid(read.table):
+        place = f"{overlay.name}: {dotted(path)}"
+        named = f"{OVERLAY}{overlay.name}: {source}" if source else f"{OVERLAY}{overlay.name}"
+        yield from _put(files, _Change(path, value, place, named, f"{named} {dotted(path)}={value!r}"))
+
+
+def _overlaid(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Any, str]]:
+    """Every value of an overlay, in its order, with its key and its table's own `source`; a table only where empty.
+
+    Not by recursion: dotted keys may nest as deep as a file is long.
+    """
+    waiting: list[tuple[KeyPath, Any, str]] = [((), table, "")]
+    while waiting:
+        path, value, source = waiting.pop()
+        if not isinstance(value, Mapping) or (not value and path):
+            yield path, value, source
+            continue
+        own = value.get("source")
+        source = own if isinstance(own, str) else ""
+        waiting += reversed([((*path, key), entry, source) for key, entry in value.items()])
+
+
+def _put(files: Mapping[str, _File], change: _Change) -> Iterator[Diagnostic]:
+    """Changes a value in the file that has the key; yields why that is not possible."""
+    path, place, key_text = change.path, change.place, dotted(change.path)
     if path[0] in files and len(path) > 1:
         holders, path = [files[path[0]]], path[1:]
     else:
@@ -130,12 +202,8 @@ def _set(files: Mapping[str, _File], text: str) -> Iterator[Diagnostic]:
         remedy = f"Put the file's name before it: {holders[0].key}.{key_text}."
         yield Diagnostic(Level.ERROR, place, "ambiguous-key", f"Several data files have '{key_text}'.", remedy)
         return
-    table = holders[0].table
-    for part in path[:-1]:
-        table = table.setdefault(part, {})
-    table[path[-1]] = _value(value_text.strip())
-    holders[0].problems.set_by[path] = place
-    holders[0].overrides.append(f"{dotted(path)}={value_text.strip()}")
+    if change.value != {}:  # an empty table of an overlay changes nothing, but its name must be right
+        holders[0].put(path, change)
 
 
 def _key_path(text: str) -> KeyPath | None:
@@ -208,10 +276,13 @@ def _leaves(table: Mapping[str, Any], path: KeyPath, source: str) -> Iterator[tu
 
 
 def _assumptions(file: _File) -> Iterator[Assumption]:
-    """The figures that no source backs, and those that somebody set."""
+    """The figures that no source backs, and those that an overlay or the command line changed."""
     for path, value, source in _leaves(file.table, (), ""):
-        if any(path[: len(key)] == key for key in file.problems.set_by):
-            yield Assumption(dotted(path), _shown(value), SET_ON_COMMAND_LINE)
+        changed = next((by for key, by in file.changed_by.items() if path[: len(key)] == key), None)
+        if changed is not None and path[-1] == "source" and changed.startswith(OVERLAY):
+            continue  # it stands beside the figures whose source it is
+        if changed is not None:
+            yield Assumption(dotted(path), _shown(value), changed)
         elif "assumption" in source and not DESCRIPTIVE.intersection(path):
             yield Assumption(dotted(path), _shown(value), source)
 

@@ -29,12 +29,15 @@ class Problems:
     file_name: str
     found: list[Diagnostic] = field(default_factory=list)
     set_by: dict[Path, str] = field(default_factory=dict)
-    """What to call a key's place instead, for keys that were set on the command line."""
+    """What to call a key's place instead, for keys that an overlay or the command line changed."""
 
     def add(self, path: Path, check: str, message: str, remedy: str = "") -> None:
         """Notes a mistake at a key; an empty path is the file as a whole."""
         bare = tuple(part.partition("[")[0] for part in path)
-        place = next((name for key, name in self.set_by.items() if bare[: len(key)] == key), None)
+        places = self.set_by.items()
+        place = next((name for key, name in places if bare[: len(key)] == key), None)
+        if place is None:  # where shares do not add up, the one that was changed last is the one to look at
+            place = next((name for key, name in reversed(places) if key[:-1] == bare), None)
         if place is None:
             place = f"{self.file_name}: {dotted(path)}" if path else self.file_name
         self.found.append(Diagnostic(Level.ERROR, place, check, message, remedy))

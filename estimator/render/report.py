@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from estimator.model.advice import Advice
 from estimator.model.estimate import Estimate, PlanYear
-from estimator.model.facts import SET_ON_COMMAND_LINE, Facts
+from estimator.model.facts import OVERLAY, SET_ON_COMMAND_LINE, Facts
 from estimator.model.frozen import frozen
 from estimator.model.source import Cell
+from estimator.render.advice import advice_rows, advice_sentences, advice_title
 from estimator.render.causes import causes
 from estimator.render.diagnostics_text import places
 from estimator.render.fee_words import component_name
@@ -19,6 +21,7 @@ LANGUAGE = "en"
 TOP_CAUSES = 8
 TOP_QUESTIONS = 5
 MOST_RANGES = 8
+MOST_CHANGED = 12
 
 
 @frozen
@@ -33,12 +36,13 @@ class Table:
 
 @frozen
 class Section:
-    """A heading with sentences, then a table, then closing sentences."""
+    """A heading with sentences, then a table, then closing sentences; `key` tells what it is about."""
 
     title: str
     sentences: tuple[str, ...] = ()
     table: Table | None = None
     notes: tuple[str, ...] = ()
+    key: str = ""
 
 
 @frozen
@@ -50,8 +54,11 @@ class Report:
     sections: tuple[Section, ...]
 
 
-def estimate_report(estimate: Estimate, facts: Facts) -> Report:
-    """Everything a consultant needs to defend the fee, in English. Internal: it shows our costs and margins."""
+def estimate_report(estimate: Estimate, facts: Facts, advice: Advice | None = None) -> Report:
+    """Everything a consultant needs to defend the fee, in English. Internal: it shows our costs and margins.
+
+    `advice` on the hourly plans is told where there is one.
+    """
     customer = estimate.customer
     level = plan_name(facts.rate_card, customer.service_level, LANGUAGE)
     return Report(
@@ -66,7 +73,9 @@ def estimate_report(estimate: Estimate, facts: Facts) -> Report:
             Section(
                 f"Verdict: {verdict_headline(estimate, LANGUAGE)}",
                 verdict_sentences(estimate, facts.rate_card, LANGUAGE),
+                key="verdict",
             ),
+            *(() if advice is None else (advice_section(advice, estimate, facts),)),
             _workload_section(estimate),
             _causes_section(estimate, facts),
             _provider_section(estimate, facts),
@@ -98,6 +107,7 @@ def question_sections(estimate: Estimate, limit: int | None = None) -> tuple[Sec
             (f"{_counted(len(estimate.questions), 'open question')} can move the monthly fee; most first.",),
             Table(("Cell", "Question", "Fee", "Span"), rows, first_number=2),
             (f"{more} more: estimator check lists them.",) if more else (),
+            key="questions",
         ),
     )
 
@@ -120,6 +130,7 @@ def _fee_section(estimate: Estimate, facts: Facts) -> Section:
         (_binding_sentence(estimate, facts),),
         Table(("Component", "a month"), tuple(rows), total=True),
         tuple(notes),
+        key="fee",
     )
 
 
@@ -144,6 +155,7 @@ def _options_section(estimate: Estimate, facts: Facts) -> Section:
             "Chance above fee: how likely a year by the hour comes to more than the fixed fee.",
             *_break_even_notes(estimate, facts),
         ),
+        key="options",
     )
 
 
@@ -170,6 +182,18 @@ def _plan_row(plan: PlanYear, estimate: Estimate, facts: Facts) -> tuple[str, ..
     )
 
 
+def advice_section(advice: Advice, estimate: Estimate, facts: Facts) -> Section:
+    """Which hourly plan is the cheapest at which hours, and where this customer stands."""
+    level = f"At the {plan_name(facts.rate_card, estimate.customer.service_level, LANGUAGE)} level"
+    return Section(
+        advice_title(advice),
+        (),
+        Table(("Plan", "Of all plans", level), advice_rows(advice, estimate, facts)),
+        advice_sentences(advice, facts),
+        key="advice",
+    )
+
+
 def _workload_section(estimate: Estimate) -> Section:
     work = estimate.workload
     rows = (
@@ -184,7 +208,7 @@ def _workload_section(estimate: Estimate) -> Section:
             "-" if work.rhem is None else number(work.rhem, 2, LANGUAGE),
         ),
     )
-    return Section("Workload", (), Table(("What", "Expected"), rows))
+    return Section("Workload", (), Table(("What", "Expected"), rows), key="workload")
 
 
 def _causes_section(estimate: Estimate, facts: Facts) -> Section:
@@ -206,6 +230,7 @@ def _causes_section(estimate: Estimate, facts: Facts) -> Section:
         (f"{_counted(len(found) - TOP_CAUSES, 'smaller cause')} make the remaining {chance(rest, LANGUAGE)}.",)
         if len(found) > TOP_CAUSES
         else (),
+        key="causes",
     )
 
 
@@ -226,7 +251,7 @@ def _provider_section(estimate: Estimate, facts: Facts) -> Section:
         ("Margin guard, a month", money(fee.margin_guard, currency, LANGUAGE)),
         ("Bad-year guard, a month", money(fee.bad_year_guard, currency, LANGUAGE)),
     )
-    return Section("Our side (internal)", (), Table(("What", "Amount"), rows))
+    return Section("Our side (internal)", (), Table(("What", "Amount"), rows), key="provider")
 
 
 def _not_priced_sections(estimate: Estimate) -> tuple[Section, ...]:
@@ -234,7 +259,11 @@ def _not_priced_sections(estimate: Estimate) -> tuple[Section, ...]:
     for item in estimate.workload.not_priced:
         by_reason.setdefault(one_line(item.reason), []).append(item.cell)
     rows = tuple((reason, places(cells, MOST_RANGES)) for reason, cells in by_reason.items())
-    return (Section("Not in the fee", (), Table(("Why", "Cells"), rows, first_number=2)),) if rows else ()
+    return (
+        (Section("Not in the fee", (), Table(("Why", "Cells"), rows, first_number=2), key="not-priced"),)
+        if rows
+        else ()
+    )
 
 
 def _sources_section(estimate: Estimate) -> Section:
@@ -248,16 +277,33 @@ def _sources_section(estimate: Estimate) -> Section:
         (name.replace("_", " "), one_line(file.id), one_line(file.name), file.sha256[:12])
         for name, file in estimate.inputs.items()
     )
-    changed = [
-        f"{one_line(item.key)} = {one_line(item.value)}"
-        for item in estimate.assumptions
-        if item.source == SET_ON_COMMAND_LINE
-    ]
     return Section(
         "Sources",
-        (f"{told}; --format json names each.", *((f"Set by --set: {'; '.join(changed)}.",) if changed else ())),
+        (f"{told}; --format json names each.", *changed_figures(estimate)),
         Table(("What", "Id", "File", "SHA-256"), rows, first_number=4),
+        key="sources",
     )
+
+
+def changed_figures(estimate: Estimate) -> tuple[str, ...]:
+    """What overlays and `--set` changed in the data files, a sentence for each of them."""
+    changed: dict[str, list[str]] = {}
+    for item in estimate.assumptions:
+        if item.source == SET_ON_COMMAND_LINE:
+            by = "Set by --set"
+        elif item.source.startswith(OVERLAY):
+            by = f"Changed by {one_line(item.source)}"
+        else:
+            continue
+        changed.setdefault(by, []).append(f"{one_line(item.key)} = {one_line(item.value)}")
+    return tuple(
+        f"{by}: {'; '.join(figures[:MOST_CHANGED])}{_and_more(len(figures) - MOST_CHANGED)}."
+        for by, figures in changed.items()
+    )
+
+
+def _and_more(n: int) -> str:
+    return f"; and {count(n, LANGUAGE)} more" if n > 0 else ""
 
 
 def _cleaned(row: Sequence[str]) -> tuple[str, ...]:

@@ -119,6 +119,77 @@ def test_a_misspelt_override_is_an_error_with_a_suggestion(office: Path) -> None
     assert result.stdout == ""
 
 
+def test_an_overlay_gives_what_setting_its_values_gives(office: Path, tmp_path: Path) -> None:
+    overlay = tmp_path / "ours.toml"
+    overlay.write_text("[driver.seat]\ntickets_per_unit_month = 0.7\n[driver.printer]\nmean_minutes = 40\n", "utf-8")
+    sets = ("--set", "driver.seat.tickets_per_unit_month=0.7", "--set", "driver.printer.mean_minutes=40")
+    one, other = (
+        json.loads(run("estimate", office, "--format", "json", *TODAY, *changes).stdout)
+        for changes in (("--overlay", overlay), sets)
+    )
+    assert one["fee"] == other["fee"]
+    assert one["plans"] == other["plans"]
+    assert {
+        "key": "driver.seat.tickets_per_unit_month",
+        "value": "0.7",
+        "source": "overlay ours.toml",
+    } in one["assumptions"]
+
+
+def test_what_is_set_wins_over_an_overlay_wherever_it_stands(office: Path, tmp_path: Path) -> None:
+    overlay = tmp_path / "ours.toml"
+    overlay.write_text("[driver.seat]\ntickets_per_unit_month = 0.7\n", "utf-8")
+    chosen = ("--set", "driver.seat.tickets_per_unit_month=0.5", "--overlay", overlay)
+    document = json.loads(run("estimate", office, "--format", "json", *TODAY, *chosen).stdout)
+    values = {item["key"]: item["value"] for item in document["assumptions"]}
+    assert values["driver.seat.tickets_per_unit_month"] == "0.5"
+
+
+@pytest.mark.parametrize("command", ["estimate", "check"])
+def test_a_misspelt_key_in_an_overlay_is_an_error_with_a_suggestion(office: Path, tmp_path: Path, command: str) -> None:
+    overlay = tmp_path / "ours.toml"
+    overlay.write_text("[driver.seat]\ntickets_per_unit_mont = 0.7\n", "utf-8")
+    result = run(command, office, "--overlay", overlay)
+    assert result.exit_code == 1
+    assert "ours.toml: driver.seat.tickets_per_unit_mont: error:" in result.stderr
+    assert "Did you mean 'tickets_per_unit_month'?" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "begins"),
+    [((), "chart.svg", b"<svg "), (("--vary",), "tornado.svg", b"<svg "), (("--vary", "10"), "tornado.xlsx", b"PK")],
+)
+def test_an_estimate_writes_its_charts_and_never_over_a_file(
+    office: Path, tmp_path: Path, arguments: tuple[str, ...], name: str, begins: bytes
+) -> None:
+    target = tmp_path / name
+    result = run("estimate", office, *TODAY, *arguments, "-o", target)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.endswith(f"Wrote {target}.\n")
+    content = target.read_bytes()
+    assert content.startswith(begins)
+    refused = run("estimate", office, *TODAY, *arguments, "-o", target)
+    assert refused.exit_code == 2
+    assert run("estimate", office, *TODAY, *arguments, "-o", target, "--force", "--quiet").output == ""
+    assert target.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("-o", "chart.xlsx"), "comparison.xlsx comes with estimator build"),
+        (("-o", "chart.png"), "does not end in .svg"),
+        (("-o", "chart.svg", "--explain"), "leave --explain and --format out"),
+        (("-o", "chart.svg", "--format", "markdown"), "leave --explain and --format out"),
+        (("-o", "no-such-folder/chart.svg"), "There is no folder no-such-folder"),
+    ],
+)
+def test_a_file_that_is_no_chart_is_wrong_usage(office: Path, arguments: tuple[str, ...], told: str) -> None:
+    result = run("estimate", office, *arguments)
+    assert result.exit_code == 2
+    assert told in " ".join(result.stderr.split())
+
+
 def test_errors_in_the_workbook_name_their_cell_and_exit_one(broken: Path) -> None:
     for command in (["check", broken], ["estimate", broken]):
         result = run(*command, *TODAY)

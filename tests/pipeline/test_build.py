@@ -82,6 +82,15 @@ def test_another_rate_card_is_a_change(workbook: Path, tmp_path: Path) -> None:
     assert run(tmp_path, workbook, facts=dearer)["acme"].outcome == "built"
 
 
+def test_an_overlay_is_a_change_and_so_is_another_value_in_it(workbook: Path, tmp_path: Path) -> None:
+    overlay = tmp_path / "ours.toml"
+    for price in (400, 410):
+        overlay.write_text(f"[plan.business]\nmonthly_price = {price}\n", encoding="utf-8")
+        facts = read_facts({}, (overlay,))
+        assert run(tmp_path, workbook, facts=facts)["acme"].outcome == "built"
+        assert run(tmp_path, workbook, facts=facts)["acme"].outcome == "unchanged"
+
+
 def test_a_missing_output_is_made_again(workbook: Path, tmp_path: Path) -> None:
     run(tmp_path, workbook)
     (tmp_path / "acme" / "quote.pdf").unlink()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import runpy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -39,7 +39,7 @@ def mistakes(tmp_path: Path) -> Break:
     return broken
 
 
-def told(paths: dict[str, Path], overrides: list[str]) -> list[str]:
+def told(paths: dict[str, Path], overrides: Sequence[str | Path]) -> list[str]:
     with pytest.raises(Stop) as stop:
         read_facts(paths, overrides)
     return [str(diagnostic) for diagnostic in stop.value.diagnostics]
@@ -455,6 +455,129 @@ def test_what_is_set_on_the_command_line_is_an_assumption_that_says_so() -> None
     found = {item.key: item for item in read_facts({}, ["plan.office.monthly_price=250"]).assumptions}
     assert found["plan.office.monthly_price"].value == "250"
     assert found["plan.office.monthly_price"].source == "set on the command line"
+
+
+def overlay(folder: Path, text: str, name: str = "ours.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_overlay_changes_what_it_names_and_leaves_its_neighbours(facts: Facts, tmp_path: Path) -> None:
+    text = """
+        frequency_cv = 0.3
+        [driver.server]
+        tickets_per_unit_month = 0.4
+        [plan.office]
+        monthly_price = 250
+        [cost.hourly]
+        engineer = 80
+        [country.LU]
+        on_site = "regions"
+    """
+    read = read_facts({}, [overlay(tmp_path, text)])
+    server, shipped = read.effort.driver["server"], facts.effort.driver["server"]
+    assert (read.effort.frequency_cv, server.tickets_per_unit_month) == (0.3, 0.4)
+    assert (server.mean_minutes, server.role_mix) == (shipped.mean_minutes, shipped.role_mix)
+    assert read.rate_card.plan["office"].monthly_price == Decimal(250)
+    assert read.rate_card.country["LU"].on_site == "regions"
+    assert read.pricing.cost.hourly == {**facts.pricing.cost.hourly, "engineer": Decimal(80)}
+
+
+def test_later_overlays_win_over_earlier_ones_and_what_is_set_over_both(tmp_path: Path) -> None:
+    first = overlay(tmp_path, "frequency_cv = 0.3\n[driver.seat]\nmean_minutes = 20\n", "first.toml")
+    second = overlay(tmp_path, "frequency_cv = 0.4\n[driver.seat]\nminutes_cv = 0.9\n", "second.toml")
+    read = read_facts({}, [first, second])
+    seat = read.effort.driver["seat"]
+    assert (read.effort.frequency_cv, seat.mean_minutes, seat.minutes_cv) == (0.4, 20, 0.9)
+    assert read_facts({}, [second, first]).effort.frequency_cv == 0.3
+    assert read_facts({}, [first, second, "frequency_cv=0.5"]).effort.frequency_cv == 0.5
+
+
+def test_an_overlay_may_name_the_file_before_a_key_that_several_files_have(tmp_path: Path) -> None:
+    read = read_facts({}, [overlay(tmp_path, '[effort]\nid = "ours-2027"\n')])
+    assert read.files["effort"].id == "ours-2027+overlay"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "[driver.server]\ntickets_per_unit_mont = 0.4",
+            "ours.toml: driver.server.tickets_per_unit_mont: error: No data file has the key"
+            " 'driver.server.tickets_per_unit_mont'. Did you mean 'tickets_per_unit_month'? [unknown-key]",
+        ),
+        (
+            "[driver.servr]",
+            "ours.toml: driver.servr: error: No data file has the key 'driver.servr'. Did you mean 'server'?"
+            " [unknown-key]",
+        ),
+        (
+            "[driver.server]\nmean_minutes = -3",
+            "ours.toml: driver.server.mean_minutes: error: -3 is out of range. Use a number above 0. [out-of-range]",
+        ),
+        (
+            "[driver]\nserver = 3",
+            "ours.toml: driver.server: error: '3' is not a table. Write a table. [wrong-type]",
+        ),
+        (
+            "[driver.server]\nrole_mix = { technician = 1.0 }",
+            "ours.toml: driver.server.role_mix.technician: error: The shares add up to 1.80. Let them add up to 1."
+            " [wrong-sum]",
+        ),
+        (
+            'source = "us"',
+            "ours.toml: source: error: Several data files have 'source'. Put the file's name before it:"
+            " rate_card.source. [ambiguous-key]",
+        ),
+        (
+            "frequency_cv 0.3",
+            "ours.toml: error: This is not TOML: Expected '=' after a key in a key/value pair (at line 1, column 14)."
+            " Mend the file there. [invalid-toml]",
+        ),
+    ],
+)
+def test_a_mistake_of_an_overlay_is_named_by_its_file_and_key(tmp_path: Path, text: str, expected: str) -> None:
+    assert told({}, [overlay(tmp_path, text)]) == [expected]
+
+
+def test_an_overlay_nested_without_end_is_a_mistake_and_no_crash(tmp_path: Path) -> None:
+    found = told({}, [overlay(tmp_path, ".".join(["a"] * 5_000) + " = 1")])
+    assert len(found) == 1
+    assert found[0].endswith("[unknown-key]")
+
+
+def test_what_is_set_below_a_table_that_an_overlay_gave_is_blamed_for_its_own_mistakes(tmp_path: Path) -> None:
+    path = overlay(tmp_path, "[driver.server.role_mix]\ntechnician = 0.5\nengineer = 0.5\n")
+    assert told({}, [path, "driver.server.role_mix={technician=0.9}"])[0].startswith("--set driver.server.role_mix: ")
+
+
+def test_what_an_overlay_changes_is_an_assumption_that_names_the_overlay_and_its_source(tmp_path: Path) -> None:
+    text = """
+        [driver.seat]
+        source = "41 tickets of 2026"
+        mean_minutes = 21
+        [plan.office]
+        monthly_price = 250
+    """
+    found = {item.key: item for item in read_facts({}, [overlay(tmp_path, text)]).assumptions}
+    assert found["driver.seat.mean_minutes"].value == "21"
+    assert found["driver.seat.mean_minutes"].source == "overlay ours.toml: 41 tickets of 2026"
+    assert found["plan.office.monthly_price"].source == "overlay ours.toml"
+    assert "driver.seat.source" not in found
+
+
+def test_a_file_changed_by_an_overlay_is_not_taken_for_the_unchanged_one(facts: Facts, tmp_path: Path) -> None:
+    path = overlay(tmp_path, "frequency_cv = 0.3\n")
+    changed = read_facts({}, [path]).files
+    assert changed["effort"].id == "effort-2026+overlay"
+    assert read_facts({}, [path, "frequency_cv=0.4"]).files["effort"].id == "effort-2026+set"
+    assert changed["pricing"] == facts.files["pricing"]
+    again = overlay(tmp_path, "frequency_cv = 0.4\n")
+    assert (
+        len({changed["effort"].sha256, read_facts({}, [again]).files["effort"].sha256, facts.files["effort"].sha256})
+        == 3
+    )
 
 
 def test_the_shipped_lifecycle_dates_are_what_the_script_makes_of_the_snapshot(trial_data: Path) -> None:

@@ -223,6 +223,16 @@ def test_what_was_set_on_the_command_line_is_told_beside_the_sources() -> None:
     assert "Set by --set" not in estimate_report_text(estimate)
 
 
+def test_what_overlays_changed_is_told_for_each_of_them_and_cut_where_it_is_much() -> None:
+    estimate = office_estimate()
+    changed = [Assumption(f"driver.d{n}.mean_minutes", str(n), "overlay ours.toml") for n in range(14)]
+    other = Assumption("frequency_cv", "0.3", "overlay theirs.toml: a\nguess")
+    told = squeezed(estimate_report_text(replace(estimate, assumptions=(*estimate.assumptions, *changed, other))))
+    assert "Changed by overlay ours.toml: driver.d0.mean_minutes = 0; driver.d1.mean_minutes = 1;" in told
+    assert "driver.d11.mean_minutes = 11; and 2 more." in told
+    assert "Changed by overlay theirs.toml: a guess: frequency_cv = 0.3." in told
+
+
 def test_a_check_that_stops_at_errors_says_where_the_open_questions_are() -> None:
     assert "Once the errors are corrected" in printed(check_text(PROBLEMS, None), soft_wrap=True)
     assert "Once the errors" not in printed(check_text((), None), soft_wrap=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
 ELLIPSIS = "…"
+_BETWEEN_WORDS = re.compile(r"[^\S\u00a0\u202f]+")
 _WIDTHS = {
-    0.35: " 'ijl",
+    0.35: " \u00a0\u202f'ijl",
     0.4: ",./:;IJ\\|·",
     0.45: "-f",
     0.5: "!()[]_`rt–°",
@@ -38,7 +40,7 @@ def width(text: str, size: float, bold: bool = True) -> float:
 @lru_cache(maxsize=20_000)
 def fitted(text: str, pixels: float, size: float, bold: bool = True) -> str:
     """The text on one line, or as much of its beginning as fits into so many pixels, with an ellipsis."""
-    line = " ".join(text.split())
+    line = " ".join(_words(text))
     if width(line, size, bold) <= pixels:
         return line
     left, kept = pixels - width(ELLIPSIS, size, bold), 0
@@ -55,7 +57,7 @@ def fitted(text: str, pixels: float, size: float, bold: bool = True) -> str:
 def wrapped(text: str, pixels: float, size: float, most: int) -> list[str]:
     """The text on up to so many lines, broken between words; what is left then is shortened."""
     lines: list[str] = []
-    words = text.split()
+    words = _words(text)
     while words and len(lines) < most - 1:
         taken = 1
         while taken < len(words) and width(" ".join(words[: taken + 1]), size) <= pixels:
@@ -63,6 +65,11 @@ def wrapped(text: str, pixels: float, size: float, most: int) -> list[str]:
         lines.append(fitted(" ".join(words[:taken]), pixels, size))
         words = words[taken:]
     return [*lines, fitted(" ".join(words), pixels, size)] if words or not lines else lines
+
+
+def _words(text: str) -> list[str]:
+    """What may be parted: not at no-break spaces, which hold a figure together."""
+    return list(filter(None, _BETWEEN_WORDS.split(text)))
 
 
 @cache
