@@ -64,8 +64,8 @@ def command(
     **files: Path | None,
 ) -> None:
     """Check, price and write everything for each FILE.xlsx into DIR/NAME: the website, the proposal, the calendar,
-    and our internal files. A workbook with errors stops no other, and what was built before stays. Exit 1 if any
-    failed.
+    and our internal files. A workbook with errors, or one that breaks a guard of its folder's estimator.toml, stops
+    no other, and what was built before stays. Exit 1 if any failed.
 
     \b
     Example:
@@ -85,8 +85,9 @@ def command(
             raise click.BadParameter(
                 "For several workbooks, give a folder with the earlier ones.", param_hint="--previous"
             )
-        facts = read_facts(chosen_files(files), overrides)
-        order = Order(output, facts, today, strict, show_fee, previous, engine, languages)
+        chosen = chosen_files(files)
+        facts = read_facts(chosen, overrides)
+        order = Order(output, facts, today, strict, show_fee, previous, engine, languages, chosen, overrides)
         results = sorted(
             _with_progress(build(workbooks, order, jobs), len(workbooks), quiet), key=lambda built: built.workbook
         )
