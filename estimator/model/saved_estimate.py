@@ -26,7 +26,7 @@ class SavedFile:
 
     name: str = ""
     id: str = ""
-    sha256: Annotated[str, MinLen(1)]
+    sha256: str
 
 
 @frozen(kw_only=True)

@@ -67,6 +67,10 @@ class Order:
         """What a workbook is priced with, and the policy of its folder; raises Stop with every mistake of that."""
         return rules_for(workbook, self.files, self.overrides, self.facts)
 
+    def currency_of(self, workbook: Path) -> str:
+        """The currency in which a workbook that was built is priced."""
+        return self.rules_of(workbook).facts.rate_card.currency
+
     def previous_of(self, workbook: Path) -> Path | None:
         """The earlier workbook of one customer; None where there is none."""
         if self.previous is None or not self.previous.is_dir():

@@ -93,9 +93,10 @@ def _notes(old: Opened, new: Opened, known: Sequence[Facts]) -> Iterable[str]:
         for name, what in (("rate_card", "rate card"), ("pricing", "pricing policy")):
             file = each.side.files[name]
             if _content(name, each, known) is None:
+                change = f" and, for what was set, {option}set" if file.id.endswith("+set") else ""
                 yield (
                     f"{each.side.name} was made with the {what} '{file.id}' (SHA-256 {file.sha256[:12]}), which is "
-                    f"not at hand: name it with {option}{name.replace('_', '-')}, and more causes are told apart."
+                    f"not at hand: name it with {option}{name.replace('_', '-')}{change}, and more is told apart."
                 )
 
 

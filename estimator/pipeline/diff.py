@@ -15,7 +15,7 @@ from estimator.model.fee_change import FeeChange
 from estimator.model.frozen import frozen
 from estimator.pipeline.comparing import fee_change
 from estimator.pipeline.guarding import Limit, increase_problem, rules_for
-from estimator.pipeline.sides import Opened, open_saved, open_workbook
+from estimator.pipeline.sides import Opened, open_workbook, opened_saved
 from estimator.read.data_files import read_facts
 from estimator.read.guardrails import read_policy
 from estimator.read.saved_estimate import is_json, read_saved_estimate
@@ -52,7 +52,7 @@ def diff(old: Path, new: Path, asked: Asked) -> tuple[FeeChange, tuple[Diagnosti
     for path, own, as_of in ((old, old_facts, old_day), (new, facts, asked.today)):
         try:
             if is_json(path):
-                sides.append(open_saved(path, read_saved_estimate(path)))
+                sides.append(opened_saved(path.name, read_saved_estimate(path)))
             else:
                 side, told = open_workbook(path, own, asked.today, as_of)
                 sides.append(side)
@@ -61,6 +61,8 @@ def diff(old: Path, new: Path, asked: Asked) -> tuple[FeeChange, tuple[Diagnosti
             found += _of_file(path, stop.diagnostics)
     if len(sides) < 2:
         raise Stop(*found)
+    if old.name == new.name:
+        sides = [_with_folder(side, path) for side, path in zip(sides, (old, new), strict=True)]
     change = fee_change(sides[0], sides[1], [facts, old_facts, read_facts({}, ())])
     found += _other_customer(change)
     if limit is not None:
@@ -84,6 +86,11 @@ def _priced_with(old: Path, new: Path, asked: Asked) -> tuple[Facts, Facts, Limi
     files = {name: path for name, path in files.items() if path != SHIPPED}
     is_same = files == named and not asked.overrides and not asked.old_overrides
     return rules.facts, rules.facts if is_same else read_facts(files, asked.old_overrides), limit
+
+
+def _with_folder(side: Opened, path: Path) -> Opened:
+    """A side that is told from the other by its folder's name."""
+    return replace(side, side=replace(side.side, name=str(Path(path.absolute().parent.name) / path.name)))
 
 
 def _of_file(path: Path, found: Sequence[Diagnostic]) -> list[Diagnostic]:

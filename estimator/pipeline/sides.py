@@ -66,35 +66,39 @@ def open_workbook(
     `as_of`: the day, or that of the workbook's own assessment; `today`: no assessment may be later.
     """
     assessment, diagnostics = read(path, facts, today)
-    customer = assessment.customer
-    today = customer.assessment_date if as_of == "assessment" else as_of
-    work = work_of(Assessed(assessment, facts, today))
+    day = assessment.customer.assessment_date if as_of == "assessment" else as_of
+    return opened(path.name, Assessed(assessment, facts, day)), diagnostics
+
+
+def opened(name: str, read: Assessed) -> Opened:
+    """An inventory, priced."""
+    customer, facts, work = read.assessment.customer, read.facts, work_of(read)
     contract = Contract(customer.service_level, customer.term_months)
     fee = fee_of_work(work, contract, facts.rate_card, facts.pricing, facts.effort.frequency_cv)
     side = Side(
-        name=path.name,
+        name=name,
         is_saved=False,
         customer=customer.name,
-        today=today,
+        today=read.today,
         service_level=customer.service_level,
         term_months=customer.term_months,
-        files={"workbook": assessment.workbook, **facts.files},
+        files={"workbook": read.assessment.workbook, **facts.files},
         fee=fee.monthly,
         unrounded=to_cents(fee.unrounded),
         components=fee.components,
         work=work,
     )
-    return Opened(side, facts.effort.frequency_cv, Assessed(assessment, facts, today)), diagnostics
+    return Opened(side, facts.effort.frequency_cv, read)
 
 
-def open_saved(path: Path, saved: SavedEstimate) -> Opened:
+def opened_saved(name: str, saved: SavedEstimate) -> Opened:
     """A saved estimate: its fee is what it says, whatever this version would make of the same work."""
     fee = saved.fee.monthly
     components = tuple(FeeComponent(line.id, line.monthly) for line in saved.fee.components)
     rounding = sum((line.monthly for line in components if line.id == "rounding"), Decimal(0))
     book = saved.inputs.workbook
     side = Side(
-        name=path.name,
+        name=name,
         is_saved=True,
         customer=saved.customer.name,
         today=saved.inputs.today,
@@ -103,8 +107,8 @@ def open_saved(path: Path, saved: SavedEstimate) -> Opened:
         files={
             "workbook": FileReference("workbook", book.name, book.sha256),
             **{
-                name: FileReference(file.id, f"{name}.toml", file.sha256)
-                for name, file in saved.inputs.data_files.items()
+                kind: FileReference(file.id, f"{kind}.toml", file.sha256)
+                for kind, file in saved.inputs.data_files.items()
             },
         },
         fee=fee,

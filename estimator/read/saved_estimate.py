@@ -40,10 +40,17 @@ def read_saved_estimate(path: Path) -> SavedEstimate:
         raise Stop(_no_estimate(name, "The file is far too large for an estimate."))
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Stop(_no_estimate(name, "The file is no saved estimate: it is not UTF-8 text.")) from None
+    return saved_estimate_of(text, name)
+
+
+def saved_estimate_of(text: str, name: str) -> SavedEstimate:
+    """The estimate in a text, which a file of that name has; raises Stop with every reason where it is none."""
+    try:
         document = json.loads(text, parse_float=Decimal, parse_constant=_refused)
-    except (ValueError, RecursionError) as error:
-        reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "it is not JSON"
-        raise Stop(_no_estimate(name, f"The file is no saved estimate: {reason}.")) from None
+    except (ValueError, RecursionError):
+        raise Stop(_no_estimate(name, "The file is no saved estimate: it is not JSON.")) from None
     if not isinstance(document, dict) or "schema" not in document:
         raise Stop(_no_estimate(name, "The file is no saved estimate: it does not say its schema."))
     problems = Problems(name)

@@ -28,6 +28,7 @@ from estimator.render.safe_text import one_line
 
 MOST_ROWS = 15
 """So many of a kind are told one by one; --format json has all."""
+MOST_NAMED = 3
 
 
 def change_report(change: FeeChange) -> Report:
@@ -143,23 +144,26 @@ def _figures(change: FeeChange) -> Iterable[Section]:
 
 
 def _aged(change: FeeChange) -> Iterable[Section]:
-    if change.aged:
-        rows = tuple(
-            (
-                one_line(each.asset),
-                one_line(each.release or each.name),
-                day(each.end_of_support, LANGUAGE, "medium") if each.end_of_support else "-",
-                percent(each.before, LANGUAGE),
-                percent(each.after, LANGUAGE),
-            )
-            for each in change.aged[:MOST_ROWS]
-        )
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for each in change.aged:
+        ends = day(each.end_of_support, LANGUAGE, "medium") if each.end_of_support else "-"
+        shares = (percent(share, LANGUAGE) for share in (each.before, each.after))
+        alike.setdefault((one_line(each.release or each.name), ends, *shares), []).append(one_line(each.asset))
+    if alike:
+        rows = tuple((_named(assets), *what) for what, assets in list(alike.items())[:MOST_ROWS])
         yield Section(
             "Other months past the end of support",
             ("Devices of the earlier inventory, and the share of the contract's months past their end of support.",),
-            Table(("Device", "Runs", "Support ends", "Before", "Now"), rows, first_number=3),
-            _more(change.aged),
+            Table(("Devices", "Run", "Support ends", "Before", "Now"), rows, first_number=3),
+            _more(tuple(alike)),
         )
+
+
+def _named(assets: Sequence[str]) -> str:
+    """`20: WS-01, WS-02, WS-03 ...`; one or two by their names alone."""
+    if len(assets) <= MOST_NAMED:
+        return ", ".join(assets)
+    return f"{count(len(assets), LANGUAGE)}: {', '.join(assets[:MOST_NAMED])} ..."
 
 
 def _inventory(change: FeeChange) -> Iterable[Section]:
@@ -206,7 +210,8 @@ def _cell(each: Change, change: FeeChange) -> str:
     """Where it stands: in the new workbook, or in the old one where it is gone."""
     item = each.after or each.before
     assert item is not None
-    return one_line(str(item.row.cell())) + ("" if each.after else f" of {one_line(change.old.name)}")
+    cell = item.row.cell("count" if each.kind == "seats" else "id")
+    return one_line(str(cell)) + ("" if each.after else f" of {one_line(change.old.name)}")
 
 
 def _sources(change: FeeChange) -> Section:
