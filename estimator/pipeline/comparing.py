@@ -13,6 +13,7 @@ from estimator.model.facts import Facts
 from estimator.model.fee_change import Aged, FeeChange, Population
 from estimator.model.infrastructure import Assessment, units
 from estimator.model.money import to_cents
+from estimator.model.workload import Workload
 from estimator.pipeline.comparing_saved import with_a_saved_one
 from estimator.pipeline.sides import DATA_FILES, Assessed, Opened, other_currency, ratio, work_of
 from estimator.price.change import UNSCALED, Contract, Scale, fee_of_work
@@ -52,14 +53,25 @@ def _between_workbooks(old: Opened, new: Opened, before: Assessed, after: Assess
     aged = replace(_with_facts(aged, lifecycle=after.facts.lifecycle), today=after.today)
     same = {name: old.hashes[name] == new.hashes[name] for name in DATA_FILES}
     is_as_old = same["lifecycle"] and before.today == after.today and aged.assessment == contract.assessment
+    works = {id(before): old.side.work}
+    if policy.facts.pricing.tools.included == before.facts.pricing.tools.included:
+        works[id(policy)] = old.side.work  # nothing else of a policy changes what is worked
+
+    def amount(state: Assessed, scale: Scale = UNSCALED) -> Decimal | None:
+        if not _fits(state):
+            return None
+        if id(state) not in works:  # planning takes as long as pricing
+            works[id(state)] = work_of(state)
+        return _amount(state, works[id(state)], scale)
+
     links = linked(
         old.side.unrounded,
-        ("policy", same["pricing"], lambda: _amount(policy)),
-        ("rate-card", same["rate_card"], lambda: _amount(card)),
-        ("contract", contract.assessment == before.assessment, lambda: _amount(contract)),
-        ("quantity", scale == UNSCALED, lambda: _amount(contract, scale)),
-        ("effort", same["effort"], lambda: _amount(effort, scale)),
-        ("lifecycle", is_as_old, lambda: _amount(aged, scale)),
+        ("policy", same["pricing"], lambda: amount(policy)),
+        ("rate-card", same["rate_card"], lambda: amount(card)),
+        ("contract", contract.assessment == before.assessment, lambda: amount(contract)),
+        ("quantity", scale == UNSCALED, lambda: amount(contract, scale)),
+        ("effort", same["effort"], lambda: amount(effort, scale)),
+        ("lifecycle", is_as_old, lambda: amount(aged, scale)),
         ("mix", False, lambda: new.side.unrounded),
     )
     return FeeChange(
@@ -92,31 +104,24 @@ def _with_customer(state: Assessed, **changes: Any) -> Assessed:
     return replace(state, assessment=replace(state.assessment, customer=replace(state.assessment.customer, **changes)))
 
 
-def _amount(state: Assessed, scale: Scale = UNSCALED) -> Decimal | None:
-    """The fee before rounding, to the cent; None where inventory and data files of two sides do not fit one another."""
+def _amount(state: Assessed, work: Workload, scale: Scale) -> Decimal:
+    """The fee before rounding, to the cent."""
     customer, facts = state.assessment.customer, state.facts
-    if not _fit(facts) or customer.service_level not in facts.rate_card.plan:
-        return None
-    fee = fee_of_work(
-        work_of(state),
-        Contract(customer.service_level, customer.term_months),
-        facts.rate_card,
-        facts.pricing,
-        facts.effort.frequency_cv,
-        scale=scale,
-        effort=facts.effort,
-    )
+    contract = Contract(customer.service_level, customer.term_months)
+    card, cv = facts.rate_card, facts.effort.frequency_cv
+    fee = fee_of_work(work, contract, card, facts.pricing, cv, scale=scale, effort=facts.effort)
     return to_cents(fee.unrounded)
 
 
-def _fit(facts: Facts) -> bool:
-    """Whether rate card, effort table and policy name the same roles and bands, as those of one side do."""
-    card, cost, effort = facts.rate_card, facts.pricing.cost, facts.effort
+def _fits(state: Assessed) -> bool:
+    """Whether the inventory of one side and the data files of two fit one another, as those of one side do."""
+    card, cost, effort = state.facts.rate_card, state.facts.pricing.cost, state.facts.effort
     roles = {role for driver in effort.driver.values() for role in driver.role_mix}
     roles |= {task.role for task in effort.task.values()}
     bands = {band for driver in effort.driver.values() for band in driver.out_of_hours_shares}
     return (
-        roles <= set(card.roles)
+        state.assessment.customer.service_level in card.plan
+        and roles <= set(card.roles)
         and roles <= cost.hourly.keys()
         and bands <= card.band.keys()
         and card.band.keys() <= cost.band_multipliers.keys()

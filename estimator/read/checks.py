@@ -855,6 +855,13 @@ GUARD_CHECKS: tuple[Check, ...] = (
         "its date.",
     ),
     Check(
+        "field-with-default",
+        ERROR,
+        "The policy wants a field filled whose empty cell has a meaning.",
+        "estimator.toml: required.fields[2]",
+        "'Services.quantity' is never told to be empty: an empty cell means '1'. Leave it out.",
+    ),
+    Check(
         "one-file-for-all",
         ERROR,
         "The policy would compare every customer with one and the same saved estimate.",

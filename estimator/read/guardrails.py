@@ -13,6 +13,8 @@ from estimator.model.guardrails import NAME, POLICY_FILE, FieldKey, Guardrails
 from estimator.read.tables import Problems, did_you_mean, read_table
 
 MAXIMUM_BYTES = 2**20
+NEVER_BLANK: frozenset[FieldKey] = frozenset({("locations", "on_site"), ("services", "quantity"), ("tickets", "role")})
+"""Fields whose default stands in for an empty cell without any trace of it in the assessment."""
 
 
 @frozen
@@ -77,25 +79,29 @@ def _fields(read: Guardrails, problems: Problems) -> tuple[FieldKey, ...]:
     """The fields that must be filled, by the headings of any language or by their keys."""
     if read.required is None:
         return ()
-    from estimator.read.headings import read_form
+    from estimator.read.headings import fold, read_form
 
     form = read_form()
-    known: dict[str, FieldKey] = {}
+    known: dict[tuple[str, str], FieldKey] = {}
     canonical: list[str] = []
     for sheet in form.sheets:
         titles = {*sheet.titles.values(), *sheet.synonyms, sheet.id}
         for field in sheet.fields:
-            names = {*field.headings.values(), *field.synonyms, field.key, field.key.replace("_", " ")}
-            known |= {f"{title}.{name}".casefold(): (sheet.id, field.key) for title in titles for name in names}
+            names = {*field.headings.values(), *field.synonyms, field.key}
+            known |= {(fold(title), fold(name)): (sheet.id, field.key) for title in titles for name in names}
             canonical.append(f"{sheet.titles['en']}.{field.headings['en']}")
     found = []
     for number, name in enumerate(read.required.fields, 1):
-        key = known.get(name.strip().casefold())
+        place = ("required", f"fields[{number}]")
+        sheet_name, _, heading = name.partition(".")
+        key = known.get((fold(sheet_name), fold(heading)))
         if key is None:
             remedy = did_you_mean(name, canonical) or "Write sheet and heading, for example Assets.serial number."
-            problems.add(
-                ("required", f"fields[{number}]"), "unknown-name", f"'{name}' is no field of the workbook.", remedy
-            )
+            problems.add(place, "unknown-name", f"'{name}' is no field of the workbook.", remedy)
+        elif key in NEVER_BLANK:
+            usual = form.sheet(key[0]).field(key[1]).default
+            message = f"'{name}' is never told to be empty: an empty cell means '{usual}'."
+            problems.add(place, "field-with-default", message, "Leave it out.")
         else:
             found.append(key)
     return tuple(dict.fromkeys(found))

@@ -82,9 +82,10 @@ def test_a_broken_guard_is_an_error_of_check_and_estimate(acme: Path, guard: str
 
 
 def test_the_json_of_check_and_the_annotated_copy_have_them_too(acme: Path) -> None:
-    policy(acme.parent, '[required]\nfields = ["Assets.serial number"]')
+    policy(acme.parent, '[required]\nfields = ["Assets.serial number"]\n[age]\nmaximum_days = 5')
     document = json.loads(run("check", acme, "--format", "json", "--annotate", acme.parent / "to-do.xlsx").stdout)
-    assert [(each["cell"], each["level"]) for each in document["diagnostics"] if each["check"] == "required-by-policy"]
+    told = {(each["check"], each["cell"], each["level"]) for each in document["diagnostics"]}
+    assert {("assessment-too-old", "Customer!B10", "error"), ("required-by-policy", "Assets!H2", "error")} <= told
     assert (acme.parent / "to-do.xlsx").exists()
 
 
@@ -144,6 +145,8 @@ def test_each_side_of_a_comparison_has_its_own_folders_policy(acme: Path, tmp_pa
          "mean 'warn'?"),
         ('[required]\nfields = ["Assets.serial numbr"]', "required.fields[1]: error: 'Assets.serial numbr' is no field "
          "of the workbook. Did you mean 'Assets.serial number'?"),
+        ('[required]\nfields = ["Services.quantity"]', "required.fields[1]: error: 'Services.quantity' is never told to "
+         "be empty: an empty cell means '1'. Leave it out. [field-with-default]"),
         ('[files]\nrate_card = "gone.toml"', "files.rate_card: error: 'gone.toml' is no file in "),
         ('[files]\nrate_card = "."', "files.rate_card: error: '.' is no file in "),
         ('[increase]\nmaximum = 0.1\nsaved = "acme.json"', "increase.saved: error: 'acme.json' is the same file for "
