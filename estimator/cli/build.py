@@ -28,7 +28,7 @@ from estimator.render.safe_text import one_line
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from estimator.pipeline.build import Built
+    from estimator.pipeline.build import Built, Order
 
 
 @click.command("build", short_help="Every output of one or many customers, only what changed.")
@@ -64,8 +64,8 @@ def command(
     **files: Path | None,
 ) -> None:
     """Check, price and write everything for each FILE.xlsx into DIR/NAME: the website, the proposal, the calendar,
-    and our internal files. A workbook with errors stops no other, and what was built before stays. Exit 1 if any
-    failed.
+    and our internal files. A workbook with errors, or one that breaks a guard of its folder's estimator.toml, stops
+    no other, and what was built before stays. Exit 1 if any failed.
 
     \b
     Example:
@@ -85,15 +85,16 @@ def command(
             raise click.BadParameter(
                 "For several workbooks, give a folder with the earlier ones.", param_hint="--previous"
             )
-        facts = read_facts(chosen_files(files), overrides)
-        order = Order(output, facts, today, strict, show_fee, previous, engine, languages)
+        chosen = chosen_files(files)
+        facts = read_facts(chosen, overrides)
+        order = Order(output, facts, today, strict, show_fee, previous, engine, languages, chosen, overrides)
         results = sorted(
             _with_progress(build(workbooks, order, jobs), len(workbooks), quiet), key=lambda built: built.workbook
         )
         for result in results:
             if not quiet or result.outcome == "failed":
                 tell(result.diagnostics, result.workbook)
-        report_console().print(_table(results, order.facts.rate_card.currency))
+        report_console().print(_table(results, order))
         if not quiet:
             pages = [result.folder / "site" / "index.html" for result in results if result.outcome != "failed"]
             for page in pages:
@@ -141,7 +142,7 @@ def _fee_and_choice(result: Built) -> tuple[Decimal | None, str]:
     return Decimal(estimate["fee"]["monthly"]), estimate["verdict"]["choice"]
 
 
-def _table(results: list[Built], currency: str) -> Table:
+def _table(results: list[Built], order: Order) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -154,7 +155,7 @@ def _table(results: list[Built], currency: str) -> Table:
         table.add_column(heading, justify="right" if heading == "Fee a month" else "left", overflow="fold")
     for result in results:
         monthly, choice = _fee_and_choice(result)
-        fee = money(monthly, currency, "en", cents=False) if monthly is not None else ""
+        fee = "" if monthly is None else money(monthly, order.currency_of(result.workbook), "en", cents=False)
         row = (one_line(result.workbook.stem), result.outcome, fee, verdicts.get(choice, ""))
         table.add_row(*(Text(cell) for cell in row))
     return table

@@ -48,8 +48,8 @@ def command(
     **files: Path | None,
 ) -> None:
     """Tell every problem of FILE.xlsx with sheet, cell and remedy, then the open questions, those that can move
-    the fee most first. Exit 1 if there are errors (with --strict: or warnings). docs/messages.md explains every
-    message.
+    the fee most first, and every guard of the folder's estimator.toml that is broken. Exit 1 if there are errors
+    (with --strict: or warnings). docs/messages.md explains every message.
 
     \b
     Examples:
@@ -61,13 +61,14 @@ def command(
         from estimator.cli.terminal import print_json, report_console
         from estimator.diagnostics import has_errors
         from estimator.pipeline.checking import check, refuse_overwriting
+        from estimator.pipeline.guarding import rules_for
         from estimator.pipeline.outputs import write_whole
-        from estimator.read.data_files import read_facts
 
         if annotate is not None:
             refuse_overwriting(workbook, annotate)
             new_file(annotate, ".xlsx", force)
-        checked = check(workbook, read_facts(chosen_files(files), overrides), today, annotate=annotate is not None)
+        rules = rules_for(workbook, chosen_files(files), overrides)
+        checked = check(workbook, rules, today, annotate=annotate is not None)
         if annotate is not None and checked.annotated is not None:
             write_whole(annotate, checked.annotated)
             if not quiet:

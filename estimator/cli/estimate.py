@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from estimator.cli.inputs import priced_customer
+from estimator.cli.inputs import exit_if_broken, priced_customer
 from estimator.cli.options import (
     facts_options,
     new_file,
@@ -124,7 +124,8 @@ def command(
     quiet: bool,
     **files: Path | None,
 ) -> None:
-    """Price the managed contract of FILE.xlsx beside the hourly plans. The report is internal: it shows costs.
+    """Price the managed contract of FILE.xlsx beside the hourly plans. The report is internal: it shows costs. Exit 1
+    where the input has errors or a guard of the folder's estimator.toml is broken.
 
     \b
     Examples:
@@ -154,6 +155,7 @@ def command(
         job, diagnostics = priced_customer(workbook, files, overrides, today, strict=strict)
         if style == "json":
             print_json(estimate_json(job, diagnostics))
+            exit_if_broken(diagnostics, strict)
             return
         if not quiet:
             tell(diagnostics)
@@ -171,6 +173,7 @@ def command(
             from estimator.render.text import report_text
 
             report_console().print(report_text(report))
+        exit_if_broken(diagnostics, strict)
 
 
 def _refuse_output(output: Path, force: bool, style: str, views: list[str]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.cli.options import chosen_files
+from estimator.cli.outcome import FINDINGS
 
 if TYPE_CHECKING:
     from estimator.diagnostics import Diagnostic
@@ -17,10 +19,31 @@ if TYPE_CHECKING:
 def priced_customer(
     workbook: Path, files: Mapping[str, Path | None], overrides: Sequence[str | Path], today: date, *, strict: bool
 ) -> tuple[Priced, tuple[Diagnostic, ...]]:
-    """The customer of a workbook, priced, and the warnings; raises Stop where the input has errors."""
-    from estimator.pipeline.customer import priced, read
-    from estimator.read.data_files import read_facts
+    """The customer of a workbook, priced, and the warnings; raises Stop where the input has errors.
 
-    facts = read_facts(chosen_files(files), overrides)
-    assessment, diagnostics = read(workbook, facts, today, strict)
-    return priced(assessment, facts, today), diagnostics
+    The folder's policy chooses the data files that the command line does not; guards of it that are broken are among
+    the warnings, whatever their level: whether they stop a command is for the command to say.
+    """
+    from estimator.pipeline.customer import priced, read
+    from estimator.pipeline.guarding import broken, rules_for
+
+    rules = rules_for(workbook, chosen_files(files), overrides)
+    assessment, diagnostics = read(workbook, rules.facts, today, strict)
+    job = priced(assessment, rules.facts, today)
+    return job, (*diagnostics, *broken(rules, workbook, assessment, job.estimate, today))
+
+
+def stop_if_broken(diagnostics: Sequence[Diagnostic], strict: bool) -> None:
+    """Raises Stop with all of them where a guard is among them that must not be broken."""
+    from estimator.diagnostics import Stop, has_errors
+
+    if has_errors(diagnostics, strict):
+        raise Stop(*diagnostics)
+
+
+def exit_if_broken(diagnostics: Sequence[Diagnostic], strict: bool) -> None:
+    """Exits with findings, after a report, where a guard is broken that must not be."""
+    from estimator.diagnostics import has_errors
+
+    if has_errors(diagnostics, strict):
+        sys.exit(FINDINGS)

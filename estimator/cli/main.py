@@ -14,7 +14,7 @@ import click
 
 from estimator import __version__
 
-COMMANDS = ("new", "import", "check", "estimate", "quote", "site", "build")
+COMMANDS = ("new", "import", "check", "estimate", "quote", "site", "build", "diff")
 
 
 class InOrderOfWork(click.Group):
@@ -60,6 +60,7 @@ def main() -> None:
         estimator check acme.xlsx
         estimator estimate acme.xlsx
         estimator build acme.xlsx -o out
+        estimator diff acme-last-year.xlsx acme.xlsx
     """
     # A command makes many values and hardly a circle of them: looking for circles is a twentieth of its time, and
     # looking once more for them as the process ends, when all memory is given back anyway, is another tenth.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -73,12 +74,18 @@ show_fee_option = click.option(
 )
 
 
-def _today(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date:
-    if value is not None:
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError:
-            raise click.BadParameter(f"'{value}' is not a day such as 2026-11-22.") from None
+def _given_day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is not a day such as 2026-11-22.") from None
+
+
+def _today(context: click.Context, parameter: click.Parameter, value: str | None) -> date:
+    if (given := _given_day(context, parameter, value)) is not None:
+        return given
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return date.today()
@@ -144,6 +151,52 @@ def facts_options(command: Command) -> Command:
         metavar="KEY=VALUE",
         help="Change one assumption, e.g. driver.server.tickets_per_unit_month=0.4 (repeatable).",
     )(command)
+
+
+def _file_or_shipped(context: click.Context, parameter: click.Parameter, value: str | None) -> Path | None:
+    if value is None:
+        return None
+    if value == "shipped":
+        return Path(value)
+    existing: Path = click.Path(path_type=Path, dir_okay=False, exists=True).convert(value, parameter, context)
+    return existing
+
+
+def old_facts_options(command: Command) -> Command:
+    """`--old-rate-card` and so on, `--old-set` and `--old-today` for the earlier side of a comparison."""
+    command = click.option(
+        "--old-today",
+        callback=_given_day,
+        metavar="YYYY-MM-DD",
+        help="Price OLD as of this day (default: that of its assessment).",
+    )(command)
+    for name in ("lifecycle", "pricing", "effort", "rate-card"):
+        command = click.option(
+            f"--old-{name}",
+            callback=_file_or_shipped,
+            metavar="FILE.toml",
+            help="For OLD, where it is another than for NEW; `shipped`: the one that comes with estimator.",
+        )(command)
+    return click.option(
+        "--old-set", "old_overrides", multiple=True, metavar="KEY=VALUE", help="--set for OLD; --set is for NEW alone."
+    )(command)
+
+
+def percent_option(name: str, what: str) -> Callable[[Command], Command]:
+    """An option that takes a percentage from 0 on: `10%` or `10`, as a share."""
+    return click.option(name, callback=_share, metavar="PERCENT", help=what)
+
+
+def _share(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Decimal | None:
+    if value is None:
+        return None
+    try:
+        percent = Decimal(value.strip().removesuffix("%").strip())
+    except InvalidOperation:
+        percent = Decimal("NaN")
+    if not (percent.is_finite() and 0 <= percent <= 10_000):
+        raise click.BadParameter(f"'{value}' is no percentage such as 10%.")
+    return percent / 100
 
 
 def chosen_files(options: Mapping[str, Path | None]) -> dict[str, Path]:

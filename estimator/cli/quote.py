@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from estimator.cli.inputs import priced_customer
+from estimator.cli.inputs import priced_customer, stop_if_broken
 from estimator.cli.options import (
     facts_options,
     quiet_option,
@@ -48,6 +48,7 @@ def command(
         from estimator.pipeline.outputs import write_whole
 
         job, diagnostics = priced_customer(workbook, files, overrides, today, strict=strict)
+        stop_if_broken(diagnostics, strict)
         if not quiet:
             tell(diagnostics)
         write_whole(output, quote_pdf(job))

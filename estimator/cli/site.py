@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from estimator.cli.inputs import priced_customer
+from estimator.cli.inputs import priced_customer, stop_if_broken
 from estimator.cli.options import (
     engine_option,
     facts_options,
@@ -94,6 +94,7 @@ def command(
         from estimator.pipeline.site import Wishes, earlier_assessment, write_site_folder
 
         job, diagnostics = priced_customer(source, files, overrides, today, strict=strict)
+        stop_if_broken(diagnostics, strict)
         if not quiet:
             tell(diagnostics)
         earlier = earlier_assessment(previous, job.facts, today) if previous else None

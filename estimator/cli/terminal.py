@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from io import StringIO
 
 import click
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from estimator.render.safe_text import plain_json
 
@@ -19,6 +20,13 @@ def report_console() -> Console:
         console.width = min(console.width, PLAIN_WIDTH)
         return console
     return Console(highlight=False, width=PLAIN_WIDTH, color_system=None)
+
+
+def plain_text(report: RenderableType) -> str:
+    """A report as the text that a file of it holds: no colours, 100 columns."""
+    written = StringIO()
+    Console(file=written, highlight=False, width=PLAIN_WIDTH, color_system=None).print(report)
+    return written.getvalue()
 
 
 def print_json(text: str) -> None:

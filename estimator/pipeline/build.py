@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Literal
 
 from estimator import __version__
-from estimator.diagnostics import Diagnostic, Level, Stop, file_problem
+from estimator.diagnostics import Diagnostic, Level, Stop, file_problem, has_errors
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
 from estimator.pipeline.customer import Priced, decision_html, estimate_json, pages_folder, priced, quote_pdf, read
+from estimator.pipeline.guarding import Rules, broken, rules_for
 from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
 from estimator.pipeline.site import Wishes, earlier_assessment, language_workers, start_site
 from estimator.pipeline.workers import WorkerPool, collect_rarely, processors
@@ -53,6 +54,17 @@ class Order:
     engine: str = "mkdocs"
     languages: tuple[str, ...] = ()
     """Of the website, in any order: the customer's comes first. None: the customer's alone."""
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """The data files that were named for all workbooks; `facts` are read from them. They win over a folder's policy."""
+    overrides: Sequence[str | Path] = ()
+
+    def rules_of(self, workbook: Path) -> Rules:
+        """What a workbook is priced with, and the policy of its folder; raises Stop with every mistake of that."""
+        return rules_for(workbook, self.files, self.overrides, self.facts)
+
+    def currency_of(self, workbook: Path) -> str:
+        """The currency in which a workbook that was built is priced."""
+        return self.rules_of(workbook).facts.rate_card.currency
 
     def previous_of(self, workbook: Path) -> Path | None:
         """The earlier workbook of one customer; None where there is none."""
@@ -115,15 +127,19 @@ def _build_one(workbook: Path, order: Order, workers: int) -> Built:
     try:
         if workbook.exists() and (problem := unfit(workbook)):
             raise Stop(problem)  # before it is read for the stamp, which could go on for ever
-        stamp = _stamp(workbook, order)
+        rules = order.rules_of(workbook)
+        stamp = _stamp(workbook, order, rules)
         if is_current(folder, stamp, OUTPUTS):
             return Built(workbook, folder, "unchanged")
         wishes = Wishes(order.show_fee, engine=order.engine, languages=order.languages)
         pool = language_workers(wishes, workers)
-        assessment, diagnostics = read(workbook, order.facts, order.today, order.strict)
-        wishes = replace(wishes, previous=_previous(workbook, order))
+        assessment, diagnostics = read(workbook, rules.facts, order.today, order.strict)
+        job = priced(assessment, rules.facts, order.today)
+        diagnostics = (*diagnostics, *broken(rules, workbook, assessment, job.estimate, order.today))
+        if has_errors(diagnostics, order.strict):
+            raise Stop(*diagnostics)
+        wishes = replace(wishes, previous=_previous(workbook, order, rules))
         with whole(folder) as fresh, pool as started:
-            job = priced(assessment, order.facts, order.today)
             write_outputs(job, diagnostics, fresh, pages_folder(workbook), wishes, workers=started)
             (fresh / STAMP).write_text(stamp + "\n", encoding="utf-8", newline="\n")
     except Stop as stop:
@@ -133,9 +149,9 @@ def _build_one(workbook: Path, order: Order, workers: int) -> Built:
     return Built(workbook, folder, "built", diagnostics, job.estimate.fee.monthly, job.estimate.verdict.choice)
 
 
-def _previous(workbook: Path, order: Order) -> Assessment | None:
+def _previous(workbook: Path, order: Order, rules: Rules) -> Assessment | None:
     earlier = order.previous_of(workbook)
-    return earlier_assessment(earlier, order.facts, order.today) if earlier else None
+    return earlier_assessment(earlier, rules.facts, order.today) if earlier else None
 
 
 def write_outputs(
@@ -157,7 +173,7 @@ def write_outputs(
 
 def write_internal(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path) -> None:
     """What is for us: estimate.json, comparison.xlsx, decision.html, diagnostics.txt."""
-    from estimator.pipeline.comparing import comparison
+    from estimator.pipeline.comparison import comparison
     from estimator.render.comparison import write_comparison
     from estimator.render.diagnostics_text import diagnostics_text
 
@@ -169,14 +185,17 @@ def write_internal(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path)
     (folder / "diagnostics.txt").write_text(told, encoding="utf-8")
 
 
-def _stamp(workbook: Path, order: Order) -> str:
+def _stamp(workbook: Path, order: Order, rules: Rules) -> str:
     """What a customer's outputs depend on, as one fingerprint."""
-    facts = [f"{name} {file.sha256}".encode() for name, file in sorted(order.facts.files.items())]
+    facts = [f"{name} {file.sha256}".encode() for name, file in sorted(rules.facts.files.items())]
     pages = pages_folder(workbook)
     wished = f"{order.today} {order.strict} {order.show_fee} {order.engine} {sorted(order.languages)}"
     told = f"{wished} {workbook.name}".encode(errors="surrogatepass")
     earlier = order.previous_of(workbook)
-    return fingerprint([_program(), told, *facts, workbook, *filter(None, (pages, earlier)), b"" if earlier else b"-"])
+    guarded = (b"policy", *rules.guarded_by(workbook))
+    return fingerprint(
+        [_program(), told, *facts, workbook, *filter(None, (pages, earlier)), b"" if earlier else b"-", *guarded]
+    )
 
 
 @cache

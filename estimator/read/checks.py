@@ -806,6 +806,94 @@ HOSTING_CHECKS: tuple[Check, ...] = (
     ),
 )
 """What `site --host-config` has to say."""
+GUARD_CHECKS: tuple[Check, ...] = (
+    Check(
+        "margin-too-low",
+        ERROR,
+        "The fee leaves less margin than the policy wants.",
+        "acme.xlsx",
+        "An expected year leaves 16.4% of the fee, less than the 18.0% of margin.minimum in estimator.toml. Raise the "
+        "price, or ask who set the limit.",
+    ),
+    Check(
+        "loss-too-likely",
+        ERROR,
+        "A year that costs more than the fee is likelier than the policy allows.",
+        "acme.xlsx",
+        "A year costs more than the fee with a probability of 12.3%, above the 10.0% of loss.maximum_probability in "
+        "estimator.toml. Raise the price or the risk loading, or ask who set the limit.",
+    ),
+    Check(
+        "fee-increase",
+        ERROR,
+        "The fee rises by more than the policy or --max-increase allows.",
+        "acme.xlsx",
+        "The fee rises from €2,150.00 to €2,400.00 a month (+11.6%); increase.maximum in estimator.toml allows +10.0%. "
+        "`estimator diff` splits the rise by cause.",
+    ),
+    Check(
+        "nothing-saved",
+        INFO,
+        "The policy compares with a saved estimate, and there is none of this customer.",
+        "acme.xlsx",
+        "There is no saved estimate saved/acme.json to compare the fee with. Right for a new customer; else copy the "
+        "agreed estimate.json there.",
+    ),
+    Check(
+        "required-by-policy",
+        ERROR,
+        "A field is empty that the policy wants filled.",
+        "Assets!H12",
+        "'serial number' is empty, which required.fields in estimator.toml does not allow. Fill it in.",
+    ),
+    Check(
+        "assessment-too-old",
+        ERROR,
+        "The assessment is older than the policy allows.",
+        "Customer!B11",
+        "The assessment is 214 days old; age.maximum_days in estimator.toml allows 180. Visit again, or confirm it and "
+        "its date.",
+    ),
+    Check(
+        "field-with-default",
+        ERROR,
+        "The policy wants a field filled whose empty cell has a meaning.",
+        "estimator.toml: required.fields[2]",
+        "'Services.quantity' is never told to be empty: an empty cell means '1'. Leave it out.",
+    ),
+    Check(
+        "one-file-for-all",
+        ERROR,
+        "The policy would compare every customer with one and the same saved estimate.",
+        "estimator.toml: increase.saved",
+        "'saved/acme.json' is the same file for every customer. Write \"saved/{name}.json\", for example.",
+    ),
+)
+"""Guards of `estimator.toml` that are broken; their level is the policy's, an error where it says nothing."""
+DIFF_CHECKS: tuple[Check, ...] = (
+    Check(
+        "no-saved-estimate",
+        ERROR,
+        "A file is meant as a saved estimate, and is none.",
+        "saved/acme.json",
+        "The file is no saved estimate: it is not JSON. Name an estimate.json, as `build` or --format json writes it.",
+    ),
+    Check(
+        "other-currency",
+        ERROR,
+        "Two sides in different currencies are compared.",
+        "ours-2027",
+        "One side is in EUR, the other in CHF: there is no difference to split. Use rate cards of one currency.",
+    ),
+    Check(
+        "other-customer",
+        WARNING,
+        "Two sides that name different customers are compared.",
+        "acme.xlsx",
+        "'Acme' is compared with 'Bureau Exemple', which may be another customer. Check the names of the files.",
+    ),
+)
+"""What `diff` has to say."""
 CHECKS = (*FILE_CHECKS, *SHEET_CHECKS, *CELL_CHECKS, *ROW_CHECKS)
 """Those of a workbook, which `report` makes."""
 GALLERY: tuple[tuple[str, tuple[Check, ...]], ...] = (
@@ -814,6 +902,8 @@ GALLERY: tuple[tuple[str, tuple[Check, ...]], ...] = (
     ("Cells", CELL_CHECKS),
     ("How rows fit together", ROW_CHECKS),
     ("Data files and --set", DATA_FILE_CHECKS),
+    ("A team's guards", GUARD_CHECKS),
+    ("Comparisons", DIFF_CHECKS),
     ("Outputs", OUTPUT_CHECKS),
     ("Hosting", HOSTING_CHECKS),
 )

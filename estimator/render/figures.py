@@ -32,6 +32,12 @@ def money(amount: Decimal, currency: str, language: str, cents: bool = True) -> 
     return str(format_currency(shown, currency, pattern, locale=_locale(language), currency_digits=False))
 
 
+def money_change(amount: Decimal, currency: str, language: str, cents: bool = True) -> str:
+    """How much more or less: `+€118.00`, `-€5.00`, `€0.00`."""
+    shown = money(amount, currency, language, cents)
+    return f"+{shown}" if _unsigned_zero(amount, 2 if cents else 0) > 0 else shown
+
+
 def money_range(low: Decimal, high: Decimal, currency: str, language: str, cents: bool = False) -> str:
     """Two amounts with one currency sign: `€1,975-2,620`; a single amount where both read the same."""
     first, last = (money(amount, currency, language, cents) for amount in (low, high))
@@ -64,6 +70,12 @@ def percent(share: Decimal | float, language: str, digits: int = 0) -> str:
     ending = locale.percent_formats[None].pattern.partition("0%")[1] or f"0{_NO_BREAK}%"
     pattern = "#,##" + ending.replace("0", "0" + _decimals(digits), 1)
     return str(format_percent(_unsigned_zero(share, digits + 2), _number_pattern(pattern), locale=locale))
+
+
+def percent_change(share: Decimal | float, language: str, digits: int = 1) -> str:
+    """How much more or less, as a percentage: `+4.6%`."""
+    shown = percent(share, language, digits)
+    return f"+{shown}" if _unsigned_zero(share, digits + 2) > 0 else shown
 
 
 def chance(probability: float, language: str) -> str:

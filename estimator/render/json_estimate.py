@@ -47,7 +47,7 @@ def estimate_document(estimate: Estimate, diagnostics: Sequence[Diagnostic]) -> 
         "not_priced": [{"cell": str(item.cell), "reason": item.reason} for item in estimate.workload.not_priced],
         "assumptions": [{"key": a.key, "value": a.value, "source": a.source} for a in estimate.assumptions],
         "questions": [_question(question) for question in estimate.questions],
-        "diagnostics": [_diagnostic(diagnostic) for diagnostic in diagnostics],
+        "diagnostics": [diagnostic_entry(diagnostic) for diagnostic in diagnostics],
     }
 
 
@@ -75,9 +75,9 @@ def check_document(diagnostics: Sequence[Diagnostic], estimate: Estimate | None)
     fee = estimate.fee if estimate else None
     return {
         "schema": CHECK_SCHEMA,
-        "diagnostics": [_diagnostic(diagnostic) for diagnostic in diagnostics],
+        "diagnostics": [diagnostic_entry(diagnostic) for diagnostic in diagnostics],
         "questions": [_question(question) for question in estimate.questions] if estimate else [],
-        "fee": fee and {"monthly": _money(fee.monthly), "low": _money(fee.low), "high": _money(fee.high)},
+        "fee": fee and {"monthly": money_text(fee.monthly), "low": money_text(fee.low), "high": money_text(fee.high)},
     }
 
 
@@ -106,13 +106,13 @@ def _workload(workload: Workload) -> dict[str, Any]:
 
 def _fee(fee: Fee) -> dict[str, Any]:
     return {
-        "monthly": _money(fee.monthly),
-        "annual": _money(fee.annual),
+        "monthly": money_text(fee.monthly),
+        "annual": money_text(fee.annual),
         "binding": fee.binding,
-        "low": _money(fee.low),
-        "high": _money(fee.high),
-        "onboarding": _money(fee.onboarding),
-        "components": [{"id": component.id, "monthly": _money(component.monthly)} for component in fee.components],
+        "low": money_text(fee.low),
+        "high": money_text(fee.high),
+        "onboarding": money_text(fee.onboarding),
+        "components": [{"id": component.id, "monthly": money_text(component.monthly)} for component in fee.components],
     }
 
 
@@ -127,8 +127,8 @@ def _plan(plan: PlanYear) -> dict[str, Any]:
         "id": plan.plan,
         "meets_service_level": plan.meets_service_level,
         "monthly_price": _exact(plan.monthly_price),
-        **{f"{name}_monthly": _money(amount / 12) for name, amount in years.items()},
-        **{f"{name}_annual": _money(amount) for name, amount in years.items()},
+        **{f"{name}_monthly": money_text(amount / 12) for name, amount in years.items()},
+        **{f"{name}_annual": money_text(amount) for name, amount in years.items()},
         "probability_above_fee": plan.probability_above_fee,
         "lattice_step": format(plan.lattice_step, "f"),
         "exact": plan.exact,
@@ -140,8 +140,8 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     return {
         "choice": verdict.choice,
         "best_hourly_plan": verdict.best_hourly_plan,
-        "annual_difference": _money(verdict.annual_difference),
-        "protected_against": _money(verdict.protected_against),
+        "annual_difference": money_text(verdict.annual_difference),
+        "protected_against": money_text(verdict.protected_against),
         "break_even": even
         and {
             "share_of_expected": even.share_of_expected,
@@ -153,8 +153,8 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 
 def _provider(provider: ProviderYear) -> dict[str, Any]:
     return {
-        "expected_annual_cost": _money(provider.expected_annual_cost),
-        "p90_annual_cost": _money(provider.p90_annual_cost),
+        "expected_annual_cost": money_text(provider.expected_annual_cost),
+        "p90_annual_cost": money_text(provider.p90_annual_cost),
         "gross_margin": provider.gross_margin,
         "bad_year_margin": provider.bad_year_margin,
         "probability_of_loss": provider.probability_of_loss,
@@ -202,12 +202,13 @@ def _question(question: Question) -> dict[str, str]:
     return {
         "cell": question.cell,
         "question": question.question,
-        "fee_low": _money(question.fee_low),
-        "fee_high": _money(question.fee_high),
+        "fee_low": money_text(question.fee_low),
+        "fee_high": money_text(question.fee_high),
     }
 
 
-def _diagnostic(diagnostic: Diagnostic) -> dict[str, str]:
+def diagnostic_entry(diagnostic: Diagnostic) -> dict[str, str]:
+    """A problem as every document has it."""
     return {
         "level": diagnostic.level.value,
         "cell": diagnostic.place,
@@ -217,7 +218,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, str]:
     }
 
 
-def _money(amount: Decimal) -> str:
+def money_text(amount: Decimal) -> str:
     """Rounded to the cent."""
     return format(to_cents(amount) + Decimal(0), "f")
 
@@ -225,4 +226,4 @@ def _money(amount: Decimal) -> str:
 def _exact(amount: Decimal) -> str:
     """A price as it is, with at least two decimals: rounding one would keep others from reproducing the figures."""
     rounded = to_cents(amount)
-    return _money(amount) if rounded == amount else format(amount.normalize(), "f")
+    return money_text(amount) if rounded == amount else format(amount.normalize(), "f")

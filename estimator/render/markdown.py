@@ -40,7 +40,7 @@ def _table(table: Table) -> Iterator[str]:
     yield _row(tuple("---:" if i >= table.first_number else "---" for i in range(len(table.headings))), escape=False)
     for i, row in enumerate(table.rows):
         total = table.total and i == len(table.rows) - 1
-        yield _row(tuple(f"**{escaped(cell)}**" for cell in row), escape=False) if total else _row(row)
+        yield _row(tuple(f"**{escaped(cell)}**" if cell else "" for cell in row), escape=False) if total else _row(row)
 
 
 def _row(cells: tuple[str, ...], escape: bool = True) -> str:

@@ -84,8 +84,9 @@ def _seats(assessment: Assessment) -> dict[tuple[str, str], SeatGroup]:
     counted: dict[tuple[str, str], SeatGroup] = {}
     for group in assessment.seats:
         key = (group.location, group.profile.value)
-        before = counted[key].count if key in counted else 0
-        counted[key] = SeatGroup(group.location, group.profile, before + group.count)
+        first = counted.get(key)
+        before, row = (first.count, first.row) if first else (0, group.row)
+        counted[key] = SeatGroup(group.location, group.profile, before + group.count, row=row)
     return counted
 
 

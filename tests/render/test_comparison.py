@@ -15,7 +15,7 @@ import pytest
 
 from estimator.model.estimate import Assumption
 from estimator.model.source import Cell
-from estimator.pipeline.comparing import comparison
+from estimator.pipeline.comparison import comparison
 from estimator.pipeline.customer import Priced, priced
 from estimator.render.comparison import Comparison, comparison_xlsx, write_comparison
 from estimator.render.comparison.book import SHEETS

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 import python_calamine as calamine
 
-from estimator.pipeline.comparing import comparison
+from estimator.pipeline.comparison import comparison
 from estimator.pipeline.customer import Priced, priced, read
 from estimator.pipeline.terms import path_of
 from estimator.read.data_files import read_facts

@@ -1,0 +1,185 @@
+"""The two sides of a comparison, whatever each is read from: a workbook priced as of a day, or a saved estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from estimator.diagnostics import Diagnostic, Level
+from estimator.maintain.coverage import can_work_on_site, travel_price
+from estimator.maintain.lifecycle import lifecycles
+from estimator.maintain.schedule import planned_sessions, recurring_work
+from estimator.model.estimate import FeeComponent
+from estimator.model.facts import Facts
+from estimator.model.fee_change import Population, Side
+from estimator.model.frozen import frozen
+from estimator.model.infrastructure import Assessment
+from estimator.model.money import to_cents
+from estimator.model.rate_card import RateCard
+from estimator.model.saved_estimate import SavedEstimate
+from estimator.model.source import FileReference
+from estimator.model.workload import ScheduledWork, TicketStream, Workload
+from estimator.pipeline.customer import read
+from estimator.price.change import Contract, fee_of_work
+from estimator.price.exposure import Surroundings, workload
+
+DATA_FILES = ("pricing", "rate_card", "effort", "lifecycle")
+
+
+@frozen
+class Assessed:
+    """An inventory with the data files it is priced by, as of a day."""
+
+    assessment: Assessment
+    facts: Facts
+    today: date
+
+
+@frozen
+class Opened:
+    """A side, and what it was read from: None for a saved estimate, which has no inventory."""
+
+    side: Side
+    frequency_cv: float
+    read: Assessed | None = None
+
+    @property
+    def contract(self) -> Contract:
+        """What of the contract the fee depends on."""
+        return Contract(self.side.service_level, self.side.term_months)
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """The data files by name, as SHA-256."""
+        return {name: self.side.files[name].sha256 for name in DATA_FILES}
+
+
+def open_workbook(
+    path: Path, facts: Facts, today: date, as_of: date | Literal["assessment"]
+) -> tuple[Opened, tuple[Diagnostic, ...]]:
+    """A workbook priced as of a day, and what is worth a look in it; raises Stop with every problem if it has errors.
+
+    `as_of`: the day, or that of the workbook's own assessment; `today`: no assessment may be later.
+    """
+    assessment, diagnostics = read(path, facts, today)
+    day = assessment.customer.assessment_date if as_of == "assessment" else as_of
+    return opened(path.name, Assessed(assessment, facts, day)), diagnostics
+
+
+def opened(name: str, read: Assessed) -> Opened:
+    """An inventory, priced."""
+    customer, facts, work = read.assessment.customer, read.facts, work_of(read)
+    contract = Contract(customer.service_level, customer.term_months)
+    fee = fee_of_work(work, contract, facts.rate_card, facts.pricing, facts.effort.frequency_cv)
+    side = Side(
+        name=name,
+        is_saved=False,
+        customer=customer.name,
+        today=read.today,
+        service_level=customer.service_level,
+        term_months=customer.term_months,
+        files={"workbook": read.assessment.workbook, **facts.files},
+        fee=fee.monthly,
+        unrounded=to_cents(fee.unrounded),
+        components=fee.components,
+        work=work,
+    )
+    return Opened(side, facts.effort.frequency_cv, read)
+
+
+def opened_saved(name: str, saved: SavedEstimate) -> Opened:
+    """A saved estimate: its fee is what it says, whatever this version would make of the same work."""
+    fee = saved.fee.monthly
+    components = tuple(FeeComponent(line.id, line.monthly) for line in saved.fee.components)
+    rounding = sum((line.monthly for line in components if line.id == "rounding"), Decimal(0))
+    book = saved.inputs.workbook
+    side = Side(
+        name=name,
+        is_saved=True,
+        customer=saved.customer.name,
+        today=saved.inputs.today,
+        service_level=saved.service_level,
+        term_months=saved.term_months,
+        files={
+            "workbook": FileReference("workbook", book.name, book.sha256),
+            **{
+                kind: FileReference(file.id, f"{kind}.toml", file.sha256)
+                for kind, file in saved.inputs.data_files.items()
+            },
+        },
+        fee=fee,
+        unrounded=to_cents(fee - rounding),
+        components=components,
+        work=_saved_work(saved),
+    )
+    return Opened(side, saved.frequency_cv)
+
+
+def _saved_work(saved: SavedEstimate) -> Workload:
+    """The work of a saved estimate. All scheduled work counts as maintenance: its line changes no fee."""
+    return Workload(
+        streams=tuple(
+            TicketStream(
+                driver=each.driver,
+                location=each.location,
+                role=each.role,
+                channel=each.channel,
+                band=each.band,
+                annual_frequency=each.annual_frequency,
+                mean_minutes=each.mean_minutes,
+                minutes_cv=each.cv,
+                band_multiplier=each.band_multiplier,
+                travel_price=each.travel_price,
+            )
+            for each in saved.streams
+        ),
+        scheduled=tuple(
+            ScheduledWork(
+                task=each.task,
+                component="maintenance",
+                location=each.location,
+                role=each.role,
+                channel=each.channel,
+                band=each.band,
+                band_multiplier=each.band_multiplier,
+                travel_price=each.travel_price,
+                sessions_per_year=each.sessions_per_year,
+                minutes_per_session=each.minutes_per_session,
+            )
+            for each in saved.scheduled
+        ),
+        endpoints=saved.workload.endpoints,
+        seats=saved.workload.seats,
+        assets=0,
+    )
+
+
+def work_of(read: Assessed) -> Workload:
+    """The work of a year that an inventory causes."""
+    assessment, facts = read.assessment, read.facts
+    around = Surroundings(
+        lifecycles=lifecycles(assessment.assets, facts.lifecycle, read.today),
+        on_site={place.id: can_work_on_site(place, facts.rate_card) for place in assessment.locations},
+        travel={place.id: travel_price(place, facts.rate_card) for place in assessment.locations},
+    )
+    planned = planned_sessions(assessment, recurring_work(assessment, facts, read.today))
+    return workload(assessment, facts, planned, around)
+
+
+def ratio(population: Population) -> Fraction:
+    """How many times as many there are now; 1 where there were none, whose mix nobody knows."""
+    return Fraction(population.after, population.before) if population.before else Fraction(1)
+
+
+def other_currency(old: RateCard, new: RateCard) -> Diagnostic:
+    return Diagnostic(
+        Level.ERROR,
+        new.id,
+        "other-currency",
+        f"One side is in {old.currency}, the other in {new.currency}: there is no difference to split.",
+        "Use rate cards of one currency.",
+    )
