@@ -86,10 +86,22 @@ def _devices(inputs: QuoteInputs, assets: Iterable[Asset]) -> str:
     for asset in assets:
         numbers[asset.type] += asset.quantity
     return ", ".join(
-        f"{count(numbers[kind], inputs.language)}\u00a0×\u00a0{asset_type(kind, 1, inputs.catalogue)}"
+        f"{count(numbers[kind], inputs.language)}\u00a0{_kind(inputs, kind, numbers[kind])}"
         for kind in AssetType
         if numbers[kind]
     )
+
+
+def _kind(inputs: QuoteInputs, kind: AssetType, number: int) -> str:
+    """A kind of device inside a sentence: `desktop computers`; `Wi-Fi access points` keep their capitals.
+
+    German and Luxembourgish write nouns with a capital; there only what stands before a noun loses its own.
+    """
+    name = asset_type(kind, number, inputs.catalogue)
+    first, _space, rest = name.partition(" ")
+    if first[1:] != first[1:].lower() or (inputs.language in {"de", "lb"} and not rest):
+        return name
+    return name[0].lower() + name[1:]
 
 
 def _service_names(inputs: QuoteInputs, services: Sequence[Service]) -> str:

@@ -141,24 +141,78 @@ def test_the_proposal_says_what_a_customer_must_know() -> None:
     for part in (
         "25 people and 60 devices at 2 locations",
         "Services under a service-level agreement of their own, which need no support contract: Fibre 1 Gbit/s.",
-        "Devices that you look after yourself: 2 × Camera.",
-        "A guaranteed replacement if one of these fails (we do what we can): 1 × Server.",
+        "Devices that you look after yourself: 2 cameras.",
+        "A guaranteed replacement if one of these fails (we do what we can): 1 server.",
         "Visits on site at locations we support from a distance only: Trier.",
         "reviewed every 6 months",
         "8 years out of 10 fall in this range",
         "the fixed fee costs €28,200, €716 more than the hourly plan Business",
-        "Onboarding, once: €1,273.25 without VAT, €1,489.70 with VAT.",
+        "We compare with our hourly plan Business, the cheapest that reaches the service level Business.",
+        "the fixed fee stays €28,200 a year. With the plan Business, one year out of ten would cost €31,446 or more.",
+        "The whole list is under “What is covered, and what is not”.",
+        "The hourly plan Business costs €318.00 a month; an hour of work: cabling €87.00, technician €96.00",
         "22 December 2026",
         "36 months",
         "20 h 12 min",
         "Weekday nights and Saturdays: hourly rates × 1.5.",
-        "€45.00 for travel",
+        "€45.00 of travel",
     ):
         assert part in text.replace("\u00a0", " "), part
 
 
-def test_stay_hourly_is_said_in_the_proposal_too() -> None:
-    assert quote_view(office_inputs("hourly"))["verdict"]["title"] == "Stay hourly"
+@pytest.mark.parametrize(
+    ("language", "advice"),
+    [
+        ("en", "Stay hourly, with the plan Business"),
+        ("nl", "Blijf per uur betalen, met het plan Bedrijf"),
+        ("fr", "Gardez la facturation horaire, avec la formule Business"),
+        ("de", "Bleiben Sie beim Stundentarif, und zwar „Business“"),
+        ("lb", "Bleift beim Stonnentarif, an zwar Business"),
+    ],
+)
+def test_stay_hourly_is_said_first_and_with_the_plan_to_take(language: str, advice: str) -> None:
+    view = quote_view(office_inputs("hourly", language=language))
+    assert view["verdict"]["title"] == view["summary"]["rows"][0][1] == advice
+
+
+def test_whoever_should_stay_hourly_may_sign_for_that() -> None:
+    view = quote_view(office_inputs("hourly"))
+    assert "For you, hourly billing is the better choice." in view["cover"][0]
+    assert view["agreement"]["choices"] == [
+        "hourly billing with the plan Business",
+        "the fixed fee of €2,750.00 a month",
+    ]
+    assert not any("costs you nothing more" in sentence for sentence in view["verdict"]["sentences"])
+    assert quote_view(office_inputs("fixed"))["agreement"]["choices"] == []
+
+
+@pytest.mark.parametrize(
+    ("choice", "compared", "busy"),
+    [
+        (
+            "fixed",
+            "In an expected year it would cost €27,484, €1,684 more than the fixed fee of €25,800.",
+            "However many tickets there are, the fixed fee stays €25,800 a year. "
+            "With the plan Business, one year out of ten would cost €31,446 or more.",
+        ),
+        (
+            "predictability",
+            "In an expected year it would cost €27,484, €716 less than the fixed fee of €28,200.",
+            "However many tickets there are, the fixed fee stays €28,200 a year. "
+            "With the plan Business, one year out of ten would cost €31,446 or more.",
+        ),
+        (
+            "hourly",
+            "In an expected year it would cost €27,484, €5,516 less than the fixed fee of €33,000.",
+            "With the plan Business, one year out of ten would cost €31,446 or more; €31,446 is still €1,554 less "
+            "than the fixed fee, which stays €33,000 a year however many tickets there are.",
+        ),
+    ],
+)
+def test_the_first_page_answers_which_plan_and_what_a_busy_year_costs(choice: str, compared: str, busy: str) -> None:
+    rows = {name: text for name, _lead, text in quote_view(office_inputs(choice))["summary"]["rows"]}
+    assert rows["Our advice"].endswith(compared)
+    assert rows["In a busy year"] == busy
 
 
 def test_nothing_internal_reaches_the_proposal() -> None:
@@ -249,6 +303,19 @@ def test_a_customer_with_almost_nothing_gets_a_proposal() -> None:
     )
     assert "No regular maintenance is planned." in whole_text(bare)
     assert quote_pdf(bare).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("language", "devices"),
+    [
+        ("en", "25 laptops, 1 server, 1 firewall, 3 Wi-Fi access points"),
+        ("nl", "25 laptops, 1 server, 1 firewall, 3 wifi-toegangspunten"),
+        ("fr", "25 ordinateurs portables, 1 serveur, 1 pare-feu, 3 points d’accès Wi-Fi"),
+        ("de", "25 Laptops, 1 Server, 1 Firewall, 3 WLAN-Access-Points"),
+    ],
+)
+def test_devices_are_counted_in_words_that_fit_the_number(language: str, devices: str) -> None:
+    assert devices in whole_text(office_inputs(language=language)).replace("\u00a0", " ")
 
 
 def test_the_validity_is_counted_from_the_day_of_the_estimate() -> None:
