@@ -29,3 +29,7 @@ class Brand:
     logo: Logo | None = None
     sha256: str = ""
     """Of the brand file and its logo; empty where there is none."""
+
+
+PLAIN = Brand()
+"""Without a brand file."""

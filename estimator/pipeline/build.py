@@ -18,6 +18,7 @@ from typing import Literal, NoReturn
 
 from estimator import __version__
 from estimator.diagnostics import Diagnostic, Level, Stop, file_problem
+from estimator.model.brand import Brand
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
@@ -25,6 +26,7 @@ from estimator.pipeline.customer import Priced, estimate_json, pages_folder, pri
 from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
 from estimator.pipeline.site import Wishes, earlier_assessment, write_site
 from estimator.pipeline.workers import context
+from estimator.read.brand import brand_beside
 from estimator.read.cells import unfit
 
 OUTPUTS = (
@@ -57,6 +59,12 @@ class Order:
     engine: str = "mkdocs"
     languages: tuple[str, ...] = ()
     """Of the website, in any order: the customer's comes first. None: the customer's alone."""
+    brand: Brand | None = None
+    """None: that of each workbook's folder."""
+
+    def brand_of(self, workbook: Path) -> Brand:
+        """What one customer's documents look like; raises Stop where the folder's brand file has mistakes."""
+        return brand_beside(workbook) if self.brand is None else self.brand
 
     def previous_of(self, workbook: Path) -> Path | None:
         """The earlier workbook of one customer; None where there is none."""
@@ -148,11 +156,12 @@ def _build_one(workbook: Path, order: Order) -> Built:
     try:
         if workbook.exists() and (problem := unfit(workbook)):
             raise Stop(problem)  # before it is read for the stamp, which could go on for ever
-        stamp = _stamp(workbook, order)
+        brand = order.brand_of(workbook)
+        stamp = _stamp(workbook, order, brand)
         if is_current(folder, stamp, OUTPUTS):
             return Built(workbook, folder, "unchanged")
         assessment, diagnostics = read(workbook, order.facts, order.today, order.strict)
-        wishes = Wishes(order.show_fee, _previous(workbook, order), order.engine, order.languages)
+        wishes = Wishes(order.show_fee, _previous(workbook, order), order.engine, order.languages, brand)
         with whole(folder) as fresh:
             job = priced(assessment, order.facts, order.today)
             write_outputs(job, diagnostics, fresh, pages_folder(workbook), wishes)
@@ -174,7 +183,7 @@ def write_outputs(
 ) -> None:
     """Every output of the customer in an empty folder."""
     write_site(job, folder / "site", folder / "site-source", pages, wishes)
-    (folder / "quote.pdf").write_bytes(quote_pdf(job))
+    (folder / "quote.pdf").write_bytes(quote_pdf(job, wishes.brand))
     (folder / "schedule.ics").write_bytes(job.calendar)
     write_internal(job, diagnostics, folder / "internal")
 
@@ -191,11 +200,11 @@ def write_internal(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path)
     (folder / "diagnostics.txt").write_text(told, encoding="utf-8")
 
 
-def _stamp(workbook: Path, order: Order) -> str:
+def _stamp(workbook: Path, order: Order, brand: Brand) -> str:
     """What a customer's outputs depend on, as one fingerprint."""
     facts = [f"{name} {file.sha256}".encode() for name, file in sorted(order.facts.files.items())]
     pages = pages_folder(workbook)
-    wished = f"{order.today} {order.strict} {order.show_fee} {order.engine} {sorted(order.languages)}"
+    wished = f"{order.today} {order.strict} {order.show_fee} {order.engine} {sorted(order.languages)} {brand.sha256}"
     told = f"{wished} {workbook.name}".encode(errors="surrogatepass")
     earlier = order.previous_of(workbook)
     return fingerprint([_program(), told, *facts, workbook, *filter(None, (pages, earlier)), b"" if earlier else b"-"])

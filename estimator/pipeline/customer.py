@@ -11,6 +11,7 @@ from estimator.diagnostics import Diagnostic, Level, Stop, has_errors
 from estimator.maintain.coverage import can_work_on_site, travel_price
 from estimator.maintain.lifecycle import lifecycles
 from estimator.maintain.schedule import plan_schedule, planned_sessions
+from estimator.model.brand import PLAIN, Brand
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
@@ -81,8 +82,8 @@ def priced(assessment: Assessment, facts: Facts, today: date) -> Priced:
     return Priced(assessment, facts, today, around, estimate(assessment, facts, planned, around, today))
 
 
-def quote_pdf(job: Priced) -> bytes:
-    """The customer's proposal."""
+def quote_pdf(job: Priced, brand: Brand = PLAIN) -> bytes:
+    """The customer's proposal in the provider's colours."""
     from estimator.render.quote import quote_pdf as write
     from estimator.render.quote_inputs import QuoteInputs
 
@@ -93,6 +94,7 @@ def quote_pdf(job: Priced) -> bytes:
         facts=job.facts,
         on_site=job.around.on_site,
         provider=job.facts.rate_card.provider,
+        brand=brand,
     )
     return write(inputs)
 

@@ -14,6 +14,7 @@ from estimator.maintain.clock import due, example_moments
 from estimator.maintain.coverage import replacement_summary
 from estimator.maintain.findings import findings
 from estimator.maintain.holidays import public_holidays
+from estimator.model.brand import PLAIN, Brand
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment, Location
@@ -39,6 +40,7 @@ class Wishes:
     engine: str = "mkdocs"
     languages: Sequence[str] = ()
     """In any order: the customer's comes first. None: the customer's alone."""
+    brand: Brand = PLAIN
 
 
 NO_WISHES = Wishes()
@@ -74,7 +76,7 @@ def site_inputs(job: Priced, pages: Path | None, wishes: Wishes = NO_WISHES) -> 
     """Everything the website is told of an assessment; `pages` is the folder of hand-written pages."""
     from estimator.render.site.inputs import SiteInputs
 
-    assessment = job.assessment
+    assessment, provider = job.assessment, job.facts.rate_card.provider
     last = max(job.schedule.end, job.today + EXAMPLE_HORIZON)
     countries = dict.fromkeys(place.country for place in assessment.locations)
     holidays = {country: public_holidays(country, job.today, last) for country in countries}
@@ -94,7 +96,8 @@ def site_inputs(job: Priced, pages: Path | None, wishes: Wishes = NO_WISHES) -> 
         schedule_ics=job.calendar,
         calendars={code: job.calendar_in(code) for code in wishes.languages if code != assessment.customer.language},
         today=job.today,
-        provider=job.facts.rate_card.provider,
+        provider=replace(provider, name=wishes.brand.name or provider.name),
+        logo=wishes.brand.logo,
         pages=pages,
     )
 

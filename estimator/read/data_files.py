@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from estimator.model.source import FileReference
 from estimator.read.data_checks import CHECKS, SPECIAL, Names
 from estimator.read.tables import Path as KeyPath
 from estimator.read.tables import Problems, did_you_mean, dotted, is_open_table, optional_field, read_table
+from estimator.read.toml_file import read_toml
 
 KINDS: Mapping[str, type] = {
     "rate_card": RateCard,
@@ -83,18 +85,9 @@ def read_facts(paths: Mapping[str, Path], overrides: Sequence[str]) -> Facts:
 def _read_file(key: str, path: Path | None) -> _File:
     file = _File(key, path.name if path else f"{key}.toml")
     file.problems = Problems(file.name)
-    try:
-        file.content = path.read_bytes() if path else _shipped(file.name)
-        file.table = tomllib.loads(file.content.decode("utf-8-sig"), parse_float=Decimal)
-        file.is_toml = True
-    except OSError as error:
-        remedy = "Check the file's name and that it may be read."
-        file.problems.add((), "unreadable-file", f"The file cannot be read ({error.strerror}).", remedy)
-    except UnicodeDecodeError:
-        file.problems.add((), "invalid-toml", "The file is not UTF-8 text.", "Save it as UTF-8.")
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "Nested too deeply"
-        file.problems.add((), "invalid-toml", f"This is not TOML: {reason}.", "Mend the file there.")
+    file.content, table = read_toml(path.read_bytes if path else partial(_shipped, file.name), file.problems)
+    if table is not None:
+        file.table, file.is_toml = table, True
     return file
 
 

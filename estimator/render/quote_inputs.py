@@ -8,7 +8,7 @@ from dataclasses import field
 from decimal import Decimal
 from gettext import NullTranslations
 
-from estimator.model.brand import Brand
+from estimator.model.brand import PLAIN, Brand
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
@@ -36,7 +36,7 @@ class QuoteInputs:
     on_site: Mapping[str, bool] = field(default_factory=dict)
     """By location id: whether technicians can come; a location that is missing counts as yes."""
     provider: Provider = field(default_factory=Provider)
-    brand: Brand = field(default_factory=Brand)
+    brand: Brand = PLAIN
     validity_days: int = 30
 
     @property

@@ -6,15 +6,21 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from estimator.diagnostics import Stop
+from estimator.model.brand import Brand, Logo
 from estimator.model.infrastructure import Assessment
 from estimator.model.rate_card import Provider
 from estimator.render.quote import quote_pdf, write_quote
@@ -22,6 +28,7 @@ from estimator.render.quote_comparison import nice_ticks
 from estimator.render.quote_inputs import QuoteInputs, cell_text
 from estimator.render.quote_view import quote_view
 from estimator.render.vat import vat_of
+from tests.read.test_brand import png
 from tests.render.estimates import (
     INTERNAL_MARK,
     office_assessment,
@@ -90,6 +97,82 @@ def test_the_pdf_shows_what_the_view_says(tmp_path: Path) -> None:
     ):
         assert part in squeezed
     assert INTERNAL_MARK not in shown
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_the_brand_is_on_the_first_page(kind: str) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 20"><rect width="900" height="20"/></svg>'
+    logo = Logo("svg", svg.encode()) if kind == "svg" else Logo("png", png())
+    brand = Brand("Exemple & Co <#x>", "#7a1f4b", ("1, rue #set", "L-1234 *Y*"), logo)
+    inputs = replace(office_inputs(), brand=brand)
+    pdf = PdfReader(BytesIO(quote_pdf(inputs)))
+    text = pdf.pages[0].extract_text()
+    for part in ("Exemple & Co <#x>", "1, rue #set", "L-1234 *Y*"):
+        assert part in text
+    assert pdf.metadata is not None
+    assert pdf.metadata.author == "Exemple & Co <#x>"
+    assert figures_with_texts(pdf) == ["Exemple & Co <#x>", quote_view(inputs)["comparison"]["chart"]["alt"]]
+
+
+def test_a_logo_that_cannot_be_drawn_is_told() -> None:
+    broken = replace(office_inputs(), brand=Brand(logo=Logo("png", b"not a picture")))
+    with pytest.raises(Stop) as stop:
+        quote_pdf(broken)
+    assert [diagnostic.check for diagnostic in stop.value.diagnostics] == ["unfit-logo"]
+
+
+def figures_with_texts(pdf: PdfReader) -> list[str]:
+    """The alternative texts of the pictures, as a screen reader gets them."""
+    return [str(element["/Alt"]) for element in elements(pdf) if element.get("/S") == "/Figure"]
+
+
+def elements(pdf: PdfReader) -> list[DictionaryObject]:
+    """Every structure element in reading order."""
+    found: list[DictionaryObject] = []
+
+    def walk(node: object) -> None:
+        node = node.get_object() if isinstance(node, IndirectObject) else node
+        if isinstance(node, ArrayObject):
+            for kid in node:
+                walk(kid)
+        elif isinstance(node, DictionaryObject) and "/S" in node:
+            found.append(node)
+            walk(node.get("/K"))
+
+    walk(pdf.root_object["/StructTreeRoot"]["/K"])
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr", "de", "lb"])
+def test_a_screen_reader_gets_language_title_headings_and_tables(language: str) -> None:
+    pdf = PdfReader(BytesIO(quote_pdf(office_inputs(language=language))))
+    root, told = pdf.root_object, pdf.metadata
+    assert told is not None
+    assert root["/Lang"] == language
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert told.title == quote_view(office_inputs(language=language))["title"]
+    assert (told.author, told.creation_date) == ("Provider Exemple", datetime(2026, 11, 22, tzinfo=UTC))
+    assert all(told.get(key) for key in ("/Subject", "/Keywords"))
+    kinds = Counter(str(element["/S"]) for element in elements(pdf))
+    assert kinds["/Title"] == 1
+    assert kinds["/H1"] == 8
+    assert kinds["/Table"] == 4
+    assert kinds["/TH"] == 2 + 2 + 5 + 3
+    assert kinds["/Figure"] == 1
+    for page in pdf.pages:
+        assert page["/Tabs"] == "/S"
+
+
+def test_every_font_is_embedded() -> None:
+    pdf = PdfReader(BytesIO(quote_pdf(office_inputs())))
+    descriptors = [
+        font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        for page in pdf.pages
+        for font in page["/Resources"]["/Font"].values()
+    ]
+    assert descriptors
+    assert all({"/FontFile", "/FontFile2", "/FontFile3"} & descriptor.keys() for descriptor in descriptors)
 
 
 def test_the_lines_of_the_fee_add_up_to_the_fee_and_the_tax_to_the_total() -> None:

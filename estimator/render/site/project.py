@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from estimator.model.brand import Logo
 from estimator.model.language import LANGUAGES
 from estimator.render.resources import resource_path
 from estimator.render.site.build_view import build_view
@@ -52,6 +54,8 @@ def write_project(folder: Path, inputs: SiteInputs, languages: Sequence[str] = (
     _write_texts(folder, {"languages.json": json.dumps(told, ensure_ascii=True, indent=2) + "\n"})
     for name in ASSETS:
         _copy(resource_path(f"site_src/assets/{name}"), folder / "assets" / "site" / name)
+    if inputs.logo:
+        _write_texts(folder, {"assets/site/logo.svg": as_svg(inputs.logo)})
     for name in PROGRAMS:
         _copy(resource_path(f"site_src/{name}"), folder / name)
     _copy(resource_path("mkdocs.yml"), folder / "base.yml")
@@ -100,6 +104,16 @@ def search_entries(view: SiteView) -> str:
         for device in view.devices
     ]
     return json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+
+
+def as_svg(logo: Logo) -> str:
+    """A logo as SVG, which is what the configuration names; a PNG is carried inside."""
+    if logo.kind == "svg":
+        return logo.content.decode("utf-8-sig")
+    width, height = (int.from_bytes(logo.content[i : i + 4], "big") for i in (16, 20))  # where a PNG's header has them
+    picture = f"data:image/png;base64,{b64encode(logo.content).decode()}"
+    image = f'<image width="{width}" height="{height}" href="{picture}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{image}</svg>\n'
 
 
 def _write_texts(folder: Path, texts: Mapping[str, str]) -> None:
