@@ -8,7 +8,7 @@ from typing import Any
 
 from estimator.model.infrastructure import Asset, AssetType, Location, ReplacementStatus, Service
 from estimator.render.figures import count
-from estimator.render.quote_inputs import QuoteInputs, cell_text
+from estimator.render.quote_inputs import IN_A_LIST, QuoteInputs, cell_text
 from estimator.render.site.words import asset_type
 
 MOST_NAMES = 8
@@ -105,11 +105,11 @@ def _kind(inputs: QuoteInputs, kind: AssetType, number: int) -> str:
 
 
 def _service_names(inputs: QuoteInputs, services: Sequence[Service]) -> str:
-    return _listed(inputs, [cell_text(service.name or service.id) for service in services])
+    return _listed(inputs, [cell_text(service.name or service.id, IN_A_LIST) for service in services])
 
 
 def _location_names(inputs: QuoteInputs, locations: Sequence[Location]) -> str:
-    return _listed(inputs, [cell_text(location.name or location.id) for location in locations])
+    return _listed(inputs, [cell_text(location.name or location.id, IN_A_LIST) for location in locations])
 
 
 def _listed(inputs: QuoteInputs, names: Sequence[str]) -> str:

@@ -23,6 +23,10 @@ from estimator.render.verdict_words import plan_name
 
 _LONG_RUN = re.compile(r"([^\s\u200b]{30})(?=[^\s\u200b])")
 _LONGEST = 300
+IN_A_LIST = 60
+"""Characters of a name among others."""
+ON_A_LINE = 120
+"""Characters of what has a line of its own."""
 
 
 @frozen
@@ -79,8 +83,8 @@ class QuoteInputs:
         return money(amount, self.estimate.currency, self.language, cents)
 
 
-def cell_text(text: str) -> str:
+def cell_text(text: str, longest: int = _LONGEST) -> str:
     """Text from a cell on one line, of bearable length, with places at which a long word may break."""
     clean = one_line(text)
-    short = clean if len(clean) <= _LONGEST else clean[: _LONGEST - 1].rstrip() + "…"
+    short = clean if len(clean) <= longest else clean[: longest - 1].rstrip() + "…"
     return _LONG_RUN.sub("\\1\u200b", short)

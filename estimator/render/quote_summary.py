@@ -46,6 +46,13 @@ def headline_view(inputs: QuoteInputs) -> dict[str, Any]:
     notes = [_("{amount} a year").format(amount=texts.fee_annual)]
     if texts.fee_per_seat:
         notes.append(_("{amount} a person and month").format(amount=texts.fee_per_seat))
+    if inputs.estimate.verdict.choice == "hourly":
+        expected = texts.plans[inputs.estimate.verdict.best_hourly_plan].expected
+        notes.append(
+            _("hourly with the plan {plan}: {amount} in an expected month").format(
+                plan=inputs.best_plan_name, amount=expected
+            )
+        )
     return {"label": _("The fixed fee"), "amount": texts.fee, "unit": _("a month, without VAT"), "notes": notes}
 
 

@@ -11,7 +11,7 @@ from estimator.render.quote_basis import basis_view
 from estimator.render.quote_comparison import comparison_view
 from estimator.render.quote_coverage import coverage_view
 from estimator.render.quote_fee import fee_view
-from estimator.render.quote_inputs import QuoteInputs, cell_text
+from estimator.render.quote_inputs import IN_A_LIST, ON_A_LINE, QuoteInputs, cell_text
 from estimator.render.quote_summary import advice, cover_sentences, headline_view, summary_view, valid_until
 from estimator.render.site.words import CHANNELS
 from estimator.render.texts import country_name
@@ -34,7 +34,7 @@ def quote_view(inputs: QuoteInputs) -> dict[str, Any]:
         "date": {"year": today.year, "month": today.month, "day": today.day},
         "dated": dated,
         "brand": _brand(inputs),
-        "footer": _("Proposal for {customer}, {date}").format(customer=name, date=dated),
+        "footer": _("Proposal for {customer}, {date}").format(customer=cell_text(customer.name, IN_A_LIST), date=dated),
         "page_of": _("Page {page} of {pages}"),
         "recipient": _recipient(inputs),
         "cover": list(cover_sentences(inputs)),
@@ -70,7 +70,7 @@ def _recipient(inputs: QuoteInputs) -> list[str]:
     if locations:
         head = locations[0]
         lines += [head.street, f"{head.postcode} {head.city}", country_name(head.country, inputs.language)]
-    return [text for line in lines if (text := cell_text(line))]
+    return [text for line in lines if (text := cell_text(line, ON_A_LINE))]
 
 
 def _level(inputs: QuoteInputs) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from estimator.diagnostics import Stop
 from estimator.model.brand import Brand, Logo
 from estimator.model.infrastructure import Assessment
 from estimator.model.rate_card import Provider
+from estimator.pipeline.customer import priced, read
+from estimator.pipeline.customer import quote_pdf as proposal
 from estimator.render.quote import quote_pdf, write_quote
 from estimator.render.quote_comparison import nice_ticks
 from estimator.render.quote_inputs import QuoteInputs, cell_text
@@ -38,6 +40,7 @@ from tests.render.estimates import (
     office_schedule,
 )
 
+ASSESSMENTS = Path(__file__).parents[2] / "assessments"
 HOSTILE = '#set page(fill: red) *bold* $x$ `raw` @ref <label> \\ "quote" {customer} 中文 \x1b[31m\u202e'
 
 
@@ -429,3 +432,42 @@ def test_the_charts_bars_stand_where_their_amounts_are() -> None:
     assert business["high"] == pytest.approx(float((Decimal("2620.50") - low) / (high - low)))
     assert chart["fee"] == pytest.approx(float((2350 - low) / (high - low)))
     assert [row["weaker"] for row in chart["rows"]] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr", "de", "lb"])
+@pytest.mark.parametrize("name", ["example-office", "dunder-mifflin"])
+def test_every_page_of_the_examples_is_about_one_thing_and_none_is_nearly_empty(name: str, language: str) -> None:
+    facts = office_facts()
+    assessment, _ = read(ASSESSMENTS / f"{name}.xlsx", facts, date(2026, 11, 22))
+    customer = replace(assessment.customer, language=language)
+    job = priced(replace(assessment, customer=customer), facts, date(2026, 11, 22))
+    pages = [page.extract_text().splitlines() for page in PdfReader(BytesIO(proposal(job))).pages]
+    view = quote_view(replace(office_inputs(language=language), assessment=replace(assessment, customer=customer)))
+    assert len(pages) == 4
+    assert [lines[0] for lines in pages[1:]] == [view[part]["title"] for part in ("fee", "comparison", "schedule")]
+    assert min(map(len, pages)) > 15
+    titles = {value["title"] for value in view.values() if isinstance(value, dict) and "title" in value}
+    for lines in pages:
+        assert lines[-3] not in titles, "a heading stands alone at the end of a page"
+
+
+def test_a_customer_whose_every_text_is_long_overflows_no_page() -> None:
+    inputs, long = office_inputs(), "Donaudampfschifffahrtsgesellschaft " * 20
+    service, place = inputs.assessment.services[1], inputs.assessment.locations[0]
+    crowded = replace(
+        inputs.assessment,
+        customer=office_customer(name=long, contact_name=long, account_manager=long, vat_number=long),
+        locations=tuple(replace(place, id=f"L{i}", name=f"{i} {long}", street=long, city=long) for i in range(30)),
+        services=tuple(replace(service, id=f"S{i}", name=f"{i} {long}", predefined_sla=i % 2 == 0) for i in range(60)),
+    )
+    for page in PdfReader(BytesIO(quote_pdf(replace(inputs, assessment=crowded)))).pages:
+        heights: list[float] = []
+
+        def note(text: str, position: list[float], *_: Any, heights: list[float] = heights) -> None:
+            if text.strip():
+                heights.append(position[5])
+
+        page.extract_text(visitor_text=note)
+        footer = {height for height in heights if height < 60}
+        assert footer == {min(heights)}, "only the footer's line stands at the foot of a page"
+        assert min(heights) > 30
