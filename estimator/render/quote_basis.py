@@ -36,7 +36,7 @@ def _assumed(inputs: QuoteInputs) -> Iterator[str]:
 
 
 def _prices(inputs: QuoteInputs) -> Iterator[str]:
-    _, language, card = inputs.catalogue.gettext, inputs.language, inputs.facts.rate_card
+    _, card = inputs.catalogue.gettext, inputs.facts.rate_card
     best = inputs.estimate.best_plan.plan
     rates = ", ".join(
         f"{_(ROLES[role]) if role in ROLES else cell_text(role)} {inputs.money(rate)}"
@@ -45,16 +45,27 @@ def _prices(inputs: QuoteInputs) -> Iterator[str]:
     yield _("The hourly plan {plan} costs {price} a month; an hour of work: {rates}.").format(
         plan=inputs.best_plan_name, price=inputs.texts.plans[best].monthly_price, rates=rates
     )
-    for band in card.band.values():
+    yield " ".join(_bands(inputs))
+    yield " ".join(_billing(inputs))
+
+
+def _bands(inputs: QuoteInputs) -> Iterator[str]:
+    """When the rates hold, and what an hour costs at other times."""
+    _ = inputs.catalogue.gettext
+    for band in inputs.facts.rate_card.band.values():
         if band.multiplier == 1:
             yield _("These rates hold: {hours}.").format(hours=_(band.name))
         else:
-            yield _("{band}: hourly rates × {factor}.").format(
-                band=_(band.name), factor=number(band.multiplier, 1, language)
-            )
+            factor = number(band.multiplier, 1, inputs.language)
+            yield _("{band}: hourly rates × {factor}.").format(band=_(band.name), factor=factor)
+
+
+def _billing(inputs: QuoteInputs) -> Iterator[str]:
+    """How time and travel are billed."""
+    _, billing = inputs.catalogue.gettext, inputs.facts.rate_card.billing
     yield _(
         "Hourly plans bill the total time of a ticket in steps of {n} minutes; on site at least {m} minutes."
-    ).format(n=card.billing["remote"].increment_minutes, m=card.billing["on-site"].minimum_minutes)
+    ).format(n=billing["remote"].increment_minutes, m=billing["on-site"].minimum_minutes)
     prices = sorted({stream.travel_price for stream in inputs.estimate.workload.streams if stream.travel_price})
     if len(prices) == 1:
         yield _("Hourly plans charge {amount} of travel for a visit on site.").format(amount=inputs.money(prices[0]))

@@ -21,8 +21,9 @@ def comparison_view(inputs: QuoteInputs) -> dict[str, Any]:
         "title": _("Fixed fee or hourly billing"),
         "intro": _(
             "Without this contract you would pay the same work by the hour under one of our hourly plans. "
-            "Nobody knows how many tickets a year will bring, so here is the range of what to expect: "
-            "8 years out of 10 fall in this range. All amounts are a month on average over the year, without VAT."
+            "Nobody knows how many tickets (requests for help and faults) a year will bring, so here is the range of "
+            "what to expect: 8 years out of 10 fall in this range. All amounts are a month on average over the year, "
+            "without VAT."
         ),
         "plan": _(
             "The advice compares with the hourly plan {plan}: of those that reach the service level {level}, it is the "
@@ -30,6 +31,7 @@ def comparison_view(inputs: QuoteInputs) -> dict[str, Any]:
         ).format(plan=inputs.best_plan_name, level=inputs.level_name),
         "chart": _chart(inputs),
         "table": _table(inputs),
+        "note": _("Above the fixed fee: how likely a year by the hour comes to more than the fixed fee."),
     }
 
 

@@ -41,19 +41,24 @@ def cover_sentences(inputs: QuoteInputs) -> Iterator[str]:
 
 
 def headline_view(inputs: QuoteInputs) -> dict[str, Any]:
-    """The fee in large figures."""
+    """The fee in large figures; beside it the hourly plan, where that suits the customer better."""
     _, texts = inputs.catalogue.gettext, inputs.texts
     notes = [_("{amount} a year").format(amount=texts.fee_annual)]
     if texts.fee_per_seat:
         notes.append(_("{amount} a person and month").format(amount=texts.fee_per_seat))
+    beside = ""
     if inputs.estimate.verdict.choice == "hourly":
         expected = texts.plans[inputs.estimate.verdict.best_hourly_plan].expected
-        notes.append(
-            _("hourly with the plan {plan}: {amount} in an expected month").format(
-                plan=inputs.best_plan_name, amount=expected
-            )
+        beside = _("Hourly with the plan {plan}: {amount} in an expected month").format(
+            plan=inputs.best_plan_name, amount=expected
         )
-    return {"label": _("The fixed fee"), "amount": texts.fee, "unit": _("a month, without VAT"), "notes": notes}
+    return {
+        "label": _("The fixed fee"),
+        "amount": texts.fee,
+        "unit": _("a month, without VAT"),
+        "notes": notes,
+        "beside": beside,
+    }
 
 
 def summary_view(inputs: QuoteInputs) -> dict[str, Any]:
@@ -104,12 +109,12 @@ def _compared(inputs: QuoteInputs) -> str:
 def _busy_year(inputs: QuoteInputs) -> str:
     _, texts = inputs.catalogue.gettext, inputs.texts
     busier = _(
-        "However many tickets there are, the fixed fee stays {fee} a year. With the plan {plan}, one year out of ten "
+        "However often you need us, the fixed fee stays {fee} a year. With the plan {plan}, one year out of ten "
         "would cost {busy} or more."
     )
     still_cheaper = _(
         "With the plan {plan}, one year out of ten would cost {busy} or more; {busy} is still {gap} less than the "
-        "fixed fee, which stays {fee} a year however many tickets there are."
+        "fixed fee, which stays {fee} a year however often you need us."
     )
     return (still_cheaper if inputs.estimate.verdict.choice == "hourly" else busier).format(
         fee=texts.fee_annual_short,

@@ -33,6 +33,7 @@ def quote_view(inputs: QuoteInputs) -> dict[str, Any]:
         "keywords": [_("Proposal"), _("Managed IT"), inputs.level_name, name],
         "date": {"year": today.year, "month": today.month, "day": today.day},
         "dated": dated,
+        "kind": _("Proposal"),
         "brand": _brand(inputs),
         "footer": _("Proposal for {customer}, {date}").format(customer=cell_text(customer.name, IN_A_LIST), date=dated),
         "page_of": _("Page {page} of {pages}"),

@@ -174,3 +174,11 @@ def test_a_logo_from_elsewhere_or_from_nowhere_is_refused(tmp_path: Path, name: 
 def test_a_brand_file_that_is_none_is_told(tmp_path: Path) -> None:
     assert told(written(tmp_path, "name = \n"))[0].endswith("[invalid-toml]")
     assert told(tmp_path / "missing.toml")[0].endswith("[unreadable-file]")
+
+
+def test_the_documented_example_is_a_brand(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "brand.md").read_text("utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    brand = read_brand(written(tmp_path, example, logo_svg=SVG.format(SHAPE)))
+    assert (brand.name, len(brand.contact)) == ("Exemple Services S.A.", 4)
+    assert brand.logo is not None

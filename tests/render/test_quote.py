@@ -264,6 +264,7 @@ def test_stay_hourly_is_said_first_and_with_the_plan_to_take(language: str, advi
 def test_whoever_should_stay_hourly_may_sign_for_that() -> None:
     view = quote_view(office_inputs("hourly"))
     assert "For you, hourly billing is the better choice." in view["cover"][0]
+    assert view["headline"]["beside"] == "Hourly with the plan Business: €2,290 in an expected month"
     assert view["agreement"]["choices"] == [
         "hourly billing with the plan Business",
         "the fixed fee of €2,750.00 a month",
@@ -278,20 +279,20 @@ def test_whoever_should_stay_hourly_may_sign_for_that() -> None:
         (
             "fixed",
             "In an expected year it would cost €27,484, €1,684 more than the fixed fee of €25,800.",
-            "However many tickets there are, the fixed fee stays €25,800 a year. "
+            "However often you need us, the fixed fee stays €25,800 a year. "
             "With the plan Business, one year out of ten would cost €31,446 or more.",
         ),
         (
             "predictability",
             "In an expected year it would cost €27,484, €716 less than the fixed fee of €28,200.",
-            "However many tickets there are, the fixed fee stays €28,200 a year. "
+            "However often you need us, the fixed fee stays €28,200 a year. "
             "With the plan Business, one year out of ten would cost €31,446 or more.",
         ),
         (
             "hourly",
             "In an expected year it would cost €27,484, €5,516 less than the fixed fee of €33,000.",
             "With the plan Business, one year out of ten would cost €31,446 or more; €31,446 is still €1,554 less "
-            "than the fixed fee, which stays €33,000 a year however many tickets there are.",
+            "than the fixed fee, which stays €33,000 a year however often you need us.",
         ),
     ],
 )
