@@ -41,7 +41,6 @@ class QuoteInputs:
     """By location id: whether technicians can come; a location that is missing counts as yes."""
     provider: Provider = field(default_factory=Provider)
     brand: Brand = PLAIN
-    validity_days: int = 30
 
     @property
     def language(self) -> str:

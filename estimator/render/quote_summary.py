@@ -84,7 +84,7 @@ def advice(inputs: QuoteInputs) -> str:
 
 def valid_until(inputs: QuoteInputs) -> date:
     """The last day on which the proposal may be accepted."""
-    return inputs.estimate.today + timedelta(days=inputs.validity_days)
+    return inputs.estimate.today + timedelta(days=inputs.facts.pricing.validity_days)
 
 
 def _compared(inputs: QuoteInputs) -> str:

@@ -406,7 +406,8 @@ def test_devices_are_counted_in_words_that_fit_the_number(language: str, devices
 
 
 def test_the_validity_is_counted_from_the_day_of_the_estimate() -> None:
-    inputs = replace(office_inputs(), validity_days=14)
+    facts = office_facts()
+    inputs = replace(office_inputs(), facts=replace(facts, pricing=replace(facts.pricing, validity_days=14)))
     assert inputs.estimate.today == date(2026, 11, 22)
     assert ["This proposal is valid until", "6 December 2026"] in quote_view(inputs)["terms"]["rows"]
 
