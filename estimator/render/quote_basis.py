@@ -39,7 +39,7 @@ def _prices(inputs: QuoteInputs) -> Iterator[str]:
     _, card = inputs.catalogue.gettext, inputs.facts.rate_card
     best = inputs.estimate.best_plan.plan
     rates = ", ".join(
-        f"{_(ROLES[role]) if role in ROLES else cell_text(role)} {inputs.money(rate)}"
+        f"{_(ROLES[role]) if role in ROLES else cell_text(role)}\u00a0{inputs.money(rate)}"
         for role, rate in card.plan[best].hourly_rates.items()
     )
     yield _("The hourly plan {plan} costs {price} a month; an hour of work: {rates}.").format(
