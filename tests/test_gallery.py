@@ -36,7 +36,8 @@ def made_in_code() -> dict[str, str]:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             place = {"Diagnostic": 2, "report": 0, "RefusedError": 0, "CellError": 0}.get(name)
             if name == "add" and len(node.args) >= 3:
-                place = 1 if path.name in ("tables.py", "data_checks.py", "data_files.py") else 0
+                by_key = ("tables.py", "data_checks.py", "data_files.py", "toml_file.py", "brand.py")
+                place = 1 if path.name in by_key else 0
             if place is None or len(node.args) <= place:
                 continue
             given = node.args[place]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from estimator.cli.options import (
+    brand_option,
     chosen_files,
     engine_option,
     facts_options,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 )
 @languages_option
 @engine_option
+@brand_option
 @strict_option
 @facts_options
 @today_option
@@ -57,6 +59,7 @@ def command(
     previous: Path | None,
     languages: tuple[str, ...],
     engine: str,
+    brand: Path | None,
     strict: bool,
     overrides: tuple[str | Path, ...],
     today: date,
@@ -78,6 +81,7 @@ def command(
             start_early()
         from estimator.cli.terminal import progress_console, report_console
         from estimator.pipeline.build import Order, build
+        from estimator.read.brand import read_brand
         from estimator.read.data_files import read_facts
 
         workbooks = _without_lock_files(workbooks, quiet)
@@ -87,7 +91,8 @@ def command(
             )
         chosen = chosen_files(files)
         facts = read_facts(chosen, overrides)
-        order = Order(output, facts, today, strict, show_fee, previous, engine, languages, chosen, overrides)
+        look = read_brand(brand) if brand else None
+        order = Order(output, facts, today, strict, show_fee, previous, engine, languages, chosen, overrides, look)
         results = sorted(
             _with_progress(build(workbooks, order, jobs), len(workbooks), quiet), key=lambda built: built.workbook
         )

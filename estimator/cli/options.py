@@ -74,6 +74,14 @@ show_fee_option = click.option(
 )
 
 
+brand_option = click.option(
+    "--brand",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE.toml",
+    help="Our name and logo; the proposal's colour and letterhead (default: brand.toml beside the workbook).",
+)
+
+
 def _given_day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
     if value is None:
         return None

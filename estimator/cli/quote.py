@@ -9,6 +9,7 @@ import click
 
 from estimator.cli.inputs import priced_customer, stop_if_broken
 from estimator.cli.options import (
+    brand_option,
     facts_options,
     quiet_option,
     strict_option,
@@ -21,6 +22,7 @@ from estimator.cli.outcome import say, tell, told_in_sentences
 @click.command("quote", short_help="The customer's proposal as PDF.")
 @workbook_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="quote.pdf")
+@brand_option
 @strict_option
 @facts_options
 @today_option
@@ -29,6 +31,7 @@ def command(
     *,
     workbook: Path,
     output: Path,
+    brand: Path | None,
     strict: bool,
     overrides: tuple[str | Path, ...],
     today: date,
@@ -46,11 +49,13 @@ def command(
     with told_in_sentences():
         from estimator.pipeline.customer import quote_pdf
         from estimator.pipeline.outputs import write_whole
+        from estimator.read.brand import brand_beside, read_brand
 
+        look = read_brand(brand) if brand else brand_beside(workbook)
         job, diagnostics = priced_customer(workbook, files, overrides, today, strict=strict)
         stop_if_broken(diagnostics, strict)
         if not quiet:
             tell(diagnostics)
-        write_whole(output, quote_pdf(job))
+        write_whole(output, quote_pdf(job, look))
         if not quiet:
             say(f"Wrote {output}.")

@@ -10,6 +10,7 @@ import click
 
 from estimator.cli.inputs import priced_customer, stop_if_broken
 from estimator.cli.options import (
+    brand_option,
     engine_option,
     facts_options,
     languages_option,
@@ -54,6 +55,7 @@ from estimator.diagnostics import has_errors
 )
 @languages_option
 @engine_option
+@brand_option
 @strict_option
 @facts_options
 @today_option
@@ -72,6 +74,7 @@ def command(
     sites_at: str,
     languages: tuple[str, ...],
     engine: str,
+    brand: Path | None,
     strict: bool,
     overrides: tuple[str | Path, ...],
     today: date,
@@ -92,13 +95,15 @@ def command(
             return
         from estimator.pipeline.outputs import write_zip
         from estimator.pipeline.site import Wishes, earlier_assessment, write_site_folder
+        from estimator.read.brand import brand_beside, read_brand
 
+        look = read_brand(brand) if brand else brand_beside(source)
         job, diagnostics = priced_customer(source, files, overrides, today, strict=strict)
         stop_if_broken(diagnostics, strict)
         if not quiet:
             tell(diagnostics)
         earlier = earlier_assessment(previous, job.facts, today) if previous else None
-        write_site_folder(job, output, source, Wishes(show_fee, earlier, engine, languages))
+        write_site_folder(job, output, source, Wishes(show_fee, earlier, engine, languages, look))
         if zipped:
             write_zip(output, output.with_name(output.name + ".zip"))
         if not quiet:

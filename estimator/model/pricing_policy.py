@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from estimator.model.frozen import frozen
-from estimator.model.limits import Ge, Gt, Lt, MinLen
+from estimator.model.limits import Ge, Gt, Le, Lt, MinLen
 from estimator.model.rate_card import Amount
 
 
@@ -94,6 +94,8 @@ class PricingPolicy:
     cost: InternalCost
     tools: Tools
     onboarding: Onboarding
+    validity_days: Annotated[int, Ge(1), Le(366)] = 30
+    """How long a proposal may be accepted (an assumption)."""
 
     def discount(self, term_months: int) -> Decimal:
         """The commitment discount of a term, as a share of the labour part."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import contextmanager
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -17,6 +17,7 @@ from typing import Literal
 
 from estimator import __version__
 from estimator.diagnostics import Diagnostic, Level, Stop, file_problem, has_errors
+from estimator.model.brand import Brand
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
@@ -25,6 +26,7 @@ from estimator.pipeline.guarding import Rules, broken, rules_for
 from estimator.pipeline.outputs import STAMP, fingerprint, is_current, whole
 from estimator.pipeline.site import Wishes, earlier_assessment, language_workers, start_site
 from estimator.pipeline.workers import WorkerPool, collect_rarely, processors
+from estimator.read.brand import brand_beside
 from estimator.read.cells import unfit
 
 OUTPUTS = (
@@ -57,6 +59,8 @@ class Order:
     files: Mapping[str, Path] = field(default_factory=dict)
     """The data files that were named for all workbooks; `facts` are read from them. They win over a folder's policy."""
     overrides: Sequence[str | Path] = ()
+    brand: Brand | None = None
+    """None: that of each workbook's folder."""
 
     def rules_of(self, workbook: Path) -> Rules:
         """What a workbook is priced with, and the policy of its folder; raises Stop with every mistake of that."""
@@ -65,6 +69,10 @@ class Order:
     def currency_of(self, workbook: Path) -> str:
         """The currency in which a workbook that was built is priced."""
         return self.rules_of(workbook).facts.rate_card.currency
+
+    def brand_of(self, workbook: Path) -> Brand:
+        """What one customer's documents look like; raises Stop where the folder's brand file has mistakes."""
+        return brand_beside(workbook) if self.brand is None else self.brand
 
     def previous_of(self, workbook: Path) -> Path | None:
         """The earlier workbook of one customer; None where there is none."""
@@ -127,18 +135,17 @@ def _build_one(workbook: Path, order: Order, workers: int) -> Built:
     try:
         if workbook.exists() and (problem := unfit(workbook)):
             raise Stop(problem)  # before it is read for the stamp, which could go on for ever
-        rules = order.rules_of(workbook)
-        stamp = _stamp(workbook, order, rules)
+        rules, brand = order.rules_of(workbook), order.brand_of(workbook)
+        stamp = _stamp(workbook, order, rules, brand)
         if is_current(folder, stamp, OUTPUTS):
             return Built(workbook, folder, "unchanged")
-        wishes = Wishes(order.show_fee, engine=order.engine, languages=order.languages)
-        pool = language_workers(wishes, workers)
+        pool = language_workers(order.languages, order.engine, workers)
         assessment, diagnostics = read(workbook, rules.facts, order.today, order.strict)
         job = priced(assessment, rules.facts, order.today)
         diagnostics = (*diagnostics, *broken(rules, workbook, assessment, job.estimate, order.today))
         if has_errors(diagnostics, order.strict):
             raise Stop(*diagnostics)
-        wishes = replace(wishes, previous=_previous(workbook, order, rules))
+        wishes = Wishes(order.show_fee, _previous(workbook, order, rules), order.engine, order.languages, brand)
         with whole(folder) as fresh, pool as started:
             write_outputs(job, diagnostics, fresh, pages_folder(workbook), wishes, workers=started)
             (fresh / STAMP).write_text(stamp + "\n", encoding="utf-8", newline="\n")
@@ -165,7 +172,7 @@ def write_outputs(
 ) -> None:
     """Every output of the customer in an empty folder; the workers, if any, make the website meanwhile."""
     finish_site = start_site(job, folder / "site", folder / "site-source", pages, wishes, workers=workers)
-    (folder / "quote.pdf").write_bytes(quote_pdf(job))
+    (folder / "quote.pdf").write_bytes(quote_pdf(job, wishes.brand))
     (folder / "schedule.ics").write_bytes(job.calendars.in_language(job.assessment.customer.language))
     write_internal(job, diagnostics, folder / "internal")
     finish_site()
@@ -185,11 +192,11 @@ def write_internal(job: Priced, diagnostics: Sequence[Diagnostic], folder: Path)
     (folder / "diagnostics.txt").write_text(told, encoding="utf-8")
 
 
-def _stamp(workbook: Path, order: Order, rules: Rules) -> str:
+def _stamp(workbook: Path, order: Order, rules: Rules, brand: Brand) -> str:
     """What a customer's outputs depend on, as one fingerprint."""
     facts = [f"{name} {file.sha256}".encode() for name, file in sorted(rules.facts.files.items())]
     pages = pages_folder(workbook)
-    wished = f"{order.today} {order.strict} {order.show_fee} {order.engine} {sorted(order.languages)}"
+    wished = f"{order.today} {order.strict} {order.show_fee} {order.engine} {sorted(order.languages)} {brand.sha256}"
     told = f"{wished} {workbook.name}".encode(errors="surrogatepass")
     earlier = order.previous_of(workbook)
     guarded = (b"policy", *rules.guarded_by(workbook))

@@ -14,6 +14,7 @@ from estimator.maintain.coverage import can_work_on_site, travel_price, travel_z
 from estimator.maintain.lifecycle import lifecycles
 from estimator.maintain.schedule import Work, plan_schedule, planned_sessions, recurring_work
 from estimator.model.advice import Advice
+from estimator.model.brand import PLAIN, Brand
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
@@ -107,8 +108,8 @@ def priced(assessment: Assessment, facts: Facts, today: date) -> Priced:
     return Priced(assessment, facts, today, work, around, estimate(assessment, facts, planned, around, today))
 
 
-def quote_pdf(job: Priced) -> bytes:
-    """The customer's proposal."""
+def quote_pdf(job: Priced, brand: Brand = PLAIN) -> bytes:
+    """The customer's proposal in the provider's colours."""
     from estimator.render.quote import quote_pdf as write
     from estimator.render.quote_inputs import QuoteInputs
 
@@ -119,6 +120,7 @@ def quote_pdf(job: Priced) -> bytes:
         facts=job.facts,
         on_site=job.around.on_site,
         provider=job.facts.rate_card.provider,
+        brand=brand,
     )
     return write(inputs)
 

@@ -16,6 +16,7 @@ from estimator.maintain.clock import due, example_moments
 from estimator.maintain.coverage import replacement_summary
 from estimator.maintain.findings import findings
 from estimator.maintain.holidays import public_holidays
+from estimator.model.brand import PLAIN, Brand
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment, Location
@@ -42,6 +43,7 @@ class Wishes:
     engine: str = "mkdocs"
     languages: Sequence[str] = ()
     """In any order: the customer's comes first. None: the customer's alone."""
+    brand: Brand = PLAIN
 
 
 NO_WISHES = Wishes()
@@ -63,19 +65,19 @@ def write_site_folder(job: Priced, folder: Path, workbook: Path, wishes: Wishes 
     with (
         whole(folder) as fresh,
         tempfile.TemporaryDirectory() as source,
-        language_workers(wishes, processors()) as workers,
+        language_workers(wishes.languages, wishes.engine, processors()) as workers,
     ):
         start_site(job, fresh, Path(source), pages_folder(workbook), wishes, workers=workers)()
         (fresh / STAMP).write_text("site\n", encoding="utf-8")
 
 
-def language_workers(wishes: Wishes, most: int) -> AbstractContextManager[Executor | None]:
+def language_workers(languages: Sequence[str], engine: str, most: int) -> AbstractContextManager[Executor | None]:
     """Workers for the languages of a website, where there is something for them to do beside this process."""
-    languages = len(wishes.languages) or 1
-    if min(languages, most) <= 1 or wishes.engine != "mkdocs" or not can_fork():
+    count = min(len(languages), most)
+    if count <= 1 or engine != "mkdocs" or not can_fork():
         return nullcontext()
     start_early()
-    return WorkerPool(min(languages, most))
+    return WorkerPool(count)
 
 
 def start_site(
@@ -95,7 +97,7 @@ def site_inputs(job: Priced, pages: Path | None, wishes: Wishes = NO_WISHES) -> 
     """Everything the website is told of an assessment; `pages` is the folder of hand-written pages."""
     from estimator.render.site.inputs import SiteInputs
 
-    assessment = job.assessment
+    assessment, provider = job.assessment, job.facts.rate_card.provider
     last = max(job.schedule.end, job.today + EXAMPLE_HORIZON)
     countries = dict.fromkeys(place.country for place in assessment.locations)
     holidays = {country: public_holidays(country, job.today, last) for country in countries}
@@ -114,7 +116,8 @@ def site_inputs(job: Priced, pages: Path | None, wishes: Wishes = NO_WISHES) -> 
         changes=changes_between(wishes.previous, assessment) if wishes.previous else None,
         calendar=job.calendars.in_language,
         today=job.today,
-        provider=job.facts.rate_card.provider,
+        provider=replace(provider, name=wishes.brand.name or provider.name),
+        logo=wishes.brand.logo,
         pages=pages,
     )
 

@@ -709,6 +709,27 @@ DATA_FILE_CHECKS: tuple[Check, ...] = (
         "Every band has hours, so some moments may have no rate. Leave the hours out of one band: it takes whatever no "
         "other band covers.",
     ),
+    Check(
+        "unfit-colour",
+        ERROR,
+        "The brand file's colour is none, or too pale to be read on white.",
+        "brand.toml: accent",
+        "#ffcc00 is too pale to be read on white (contrast 1.5; 4.5 is needed). Use a darker one, such as #8f7200.",
+    ),
+    Check(
+        "unfit-letterhead",
+        ERROR,
+        "A text of the brand file does not fit the letterhead.",
+        "brand.toml: contact",
+        "The letterhead has room for 6 lines, these are 9. Put several on one line.",
+    ),
+    Check(
+        "unfit-logo",
+        ERROR,
+        "The brand file's logo cannot be used.",
+        "brand.toml: logo",
+        "'logo.svg' cannot be the logo: it has <text> in it. Convert texts to paths.",
+    ),
 )
 """Problems of rate card, effort table, pricing policy and lifecycle dates; made with their own places, all errors."""
 OUTPUT_CHECKS: tuple[Check, ...] = (

@@ -24,6 +24,7 @@ from estimator.model.term import TermPolicy
 from estimator.read.data_checks import CHECKS, SPECIAL, Names
 from estimator.read.tables import Path as KeyPath
 from estimator.read.tables import Problems, did_you_mean, dotted, is_open_table, optional_field, read_table
+from estimator.read.toml_file import read_toml
 
 KINDS: Mapping[str, type] = {
     "rate_card": RateCard,
@@ -121,20 +122,11 @@ def _read_file(key: str, path: Path | None) -> _File:
     return file
 
 
-def _parse(file: _File, read: Callable[[], bytes]) -> None:
+def _parse(file: _File, load: Callable[[], bytes]) -> None:
     """Fills in what a file holds, or notes why it cannot be read."""
-    try:
-        file.content = read()
-        file.table = tomllib.loads(file.content.decode("utf-8-sig"), parse_float=Decimal)
-        file.is_toml = True
-    except OSError as error:
-        remedy = "Check the file's name and that it may be read."
-        file.problems.add((), "unreadable-file", f"The file cannot be read ({error.strerror}).", remedy)
-    except UnicodeDecodeError:
-        file.problems.add((), "invalid-toml", "The file is not UTF-8 text.", "Save it as UTF-8.")
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "Nested too deeply"
-        file.problems.add((), "invalid-toml", f"This is not TOML: {reason}.", "Mend the file there.")
+    file.content, table = read_toml(load, file.problems)
+    if table is not None:
+        file.table, file.is_toml = table, True
 
 
 def _shipped(name: str) -> bytes:

@@ -28,7 +28,7 @@ def component_detail(component: str, language: str) -> str:
         "support": _("questions and faults in daily work, remote and on site"),
         "maintenance": _("the update schedule below"),
         "documentation": _("kept up to date and reviewed"),
-        "service-level": _("response and intervention within the times below"),
+        "service-level": _("response and intervention within the times of the service level"),
         "travel": _("visits, however many there are"),
         "tools": _("monitoring, antivirus and backup agents"),
         "certainty": _("busy years are on us"),

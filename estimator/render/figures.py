@@ -107,7 +107,8 @@ def day(day: date, language: str, style: DayStyle = "long") -> str:
 
     if style == "short":
         return format_date(day, "dd.MM.y" if language in {"de", "lb"} else "dd/MM/y", locale=_locale(language))
-    return format_date(day, _MONTH if style == "month" else style, locale=_locale(language))
+    text = format_date(day, _MONTH if style == "month" else style, locale=_locale(language))
+    return text.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else text
 
 
 def moment(moment: datetime, language: str) -> str:

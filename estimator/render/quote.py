@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from estimator.diagnostics import Diagnostic, Level, Stop
 from estimator.render.quote_inputs import QuoteInputs
 from estimator.render.quote_view import quote_view
 from estimator.render.resources import resource_path
@@ -24,7 +25,8 @@ def write_quote(path: Path, inputs: QuoteInputs) -> None:
 def quote_pdf(inputs: QuoteInputs) -> bytes:
     """The customer's proposal as PDF/UA-1, in the customer's language; same inputs, same bytes.
 
-    Letters that no built-in font can show (Chinese in a name, for example) are printed as `?`.
+    Letters that no built-in font can show (Chinese in a name, for example) are printed as `?`. Raises Stop for a logo
+    that cannot be drawn.
     """
     from typst import TypstError
 
@@ -32,9 +34,17 @@ def quote_pdf(inputs: QuoteInputs) -> bytes:
     try:
         return _compiled(view)
     except TypstError as error:
+        if inputs.brand.logo and "decode image" in str(error):
+            raise Stop(_undrawable_logo()) from error
         if "could not be displayed" not in str(error):
             raise
     return _compiled(_displayable(view))
+
+
+def _undrawable_logo() -> Diagnostic:
+    """A logo that is whole by all that can be seen without drawing it."""
+    message, remedy = "The logo cannot be drawn.", "Save it anew, as plain SVG or as PNG."
+    return Diagnostic(Level.ERROR, "brand file: logo", "unfit-logo", message, remedy)
 
 
 def _compiled(view: dict[str, Any]) -> bytes:

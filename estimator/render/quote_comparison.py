@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from estimator.model.estimate import PlanYear
-from estimator.render.figures import chance, money_range
+from estimator.render.estimate_texts import PlanTexts
 from estimator.render.quote_inputs import QuoteInputs
-from estimator.render.verdict_words import plan_name
 
 _STEPS = (1, 2, 2.5, 5, 10)
 
@@ -22,24 +21,23 @@ def comparison_view(inputs: QuoteInputs) -> dict[str, Any]:
         "title": _("Fixed fee or hourly billing"),
         "intro": _(
             "Without this contract you would pay the same work by the hour under one of our hourly plans. "
-            "Nobody knows how many tickets a year will bring, so here is the range of what to expect: "
-            "8 years out of 10 fall in this range. All amounts are a month on average over the year, without VAT."
+            "Nobody knows how many tickets (requests for help and faults) a year will bring, so here is the range of "
+            "what to expect: 8 years out of 10 fall in this range. All amounts are a month on average over the year, "
+            "without VAT."
         ),
+        "plan": _(
+            "The advice compares with the hourly plan {plan}: of those that reach the service level {level}, it is the "
+            "cheapest. Plans in grey do not reach it. Every option carries the same update schedule and the same tools."
+        ).format(plan=inputs.best_plan_name, level=inputs.level_name),
         "chart": _chart(inputs),
         "table": _table(inputs),
-        "notes": [
-            _(
-                "Every option carries the same update schedule and the same tools. Plans in grey do not reach the "
-                "service level of this proposal; the advice below compares with {plan}, the cheapest plan that does."
-            ).format(plan=_name(inputs, inputs.estimate.best_plan))
-        ],
+        "note": _("Above the fixed fee: how likely a year by the hour comes to more than the fixed fee."),
     }
 
 
 def _table(inputs: QuoteInputs) -> dict[str, Any]:
-    _, estimate = inputs.catalogue.gettext, inputs.estimate
-    fee = inputs.money(estimate.fee.monthly, cents=False)
-    fixed = {"cells": [_("Fixed fee"), fee, fee, "", _("reached")], "strong": True}
+    _, texts = inputs.catalogue.gettext, inputs.texts
+    fixed = {"cells": [_("Fixed fee"), texts.fee_short, texts.fee_short, "–", _("reached")], "strong": True}
     headings = [
         _("Option"),
         _("Expected month"),
@@ -47,24 +45,15 @@ def _table(inputs: QuoteInputs) -> dict[str, Any]:
         _("Above the fixed fee"),
         _("Service level"),
     ]
-    return {"headings": headings, "rows": [fixed, *(_row(inputs, plan) for plan in estimate.plans)]}
+    rows = [_row(inputs, plan, texts.plans[plan.plan]) for plan in inputs.estimate.plans]
+    return {"headings": headings, "rows": [fixed, *rows]}
 
 
-def _row(inputs: QuoteInputs, plan: PlanYear) -> dict[str, Any]:
-    _, estimate = inputs.catalogue.gettext, inputs.estimate
-    low, high = plan.p10_annual / 12, plan.p90_annual / 12
-    cells = [
-        _name(inputs, plan),
-        inputs.money(plan.expected_annual / 12, cents=False),
-        money_range(low, high, estimate.currency, inputs.language),
-        chance(plan.probability_above_fee, inputs.language),
-        _("reached") if plan.meets_service_level else _("not reached"),
-    ]
+def _row(inputs: QuoteInputs, plan: PlanYear, texts: PlanTexts) -> dict[str, Any]:
+    _ = inputs.catalogue.gettext
+    reached = _("reached") if plan.meets_service_level else _("not reached")
+    cells = [inputs.plan_name(plan.plan), texts.expected, texts.range, texts.chance_above_fee, reached]
     return {"cells": cells, "faint": not plan.meets_service_level}
-
-
-def _name(inputs: QuoteInputs, plan: PlanYear) -> str:
-    return plan_name(inputs.facts.rate_card, plan.plan, inputs.language)
 
 
 def _chart(inputs: QuoteInputs) -> dict[str, Any]:
@@ -79,7 +68,7 @@ def _chart(inputs: QuoteInputs) -> dict[str, Any]:
 
     rows = [
         {
-            "name": _name(inputs, plan),
+            "name": inputs.plan_name(plan.plan),
             "low": share(plan.p10_annual / 12),
             "expected": share(plan.expected_annual / 12),
             "high": share(plan.p90_annual / 12),
@@ -91,7 +80,7 @@ def _chart(inputs: QuoteInputs) -> dict[str, Any]:
         "rows": rows,
         "ticks": [{"at": share(Decimal(tick)), "text": inputs.money(Decimal(tick), cents=False)} for tick in ticks],
         "fee": share(fee),
-        "fee_text": _("Fixed fee {amount}").format(amount=inputs.money(fee, cents=False)),
+        "fee_text": _("Fixed fee {amount}").format(amount=inputs.texts.fee_short),
         "caption": _(
             "A month of hourly billing, on average over the year. 8 years out of 10 fall inside the bar; "
             "the dot is the expected year; the dashed line is the fixed fee."
@@ -101,14 +90,10 @@ def _chart(inputs: QuoteInputs) -> dict[str, Any]:
 
 
 def _alternative_text(inputs: QuoteInputs) -> str:
-    _, estimate = inputs.catalogue.gettext, inputs.estimate
-    plans = "; ".join(
-        f"{_name(inputs, plan)} "
-        + money_range(plan.p10_annual / 12, plan.p90_annual / 12, estimate.currency, inputs.language)
-        for plan in estimate.plans
-    )
+    _, texts = inputs.catalogue.gettext, inputs.texts
+    plans = "; ".join(f"{inputs.plan_name(plan)} {told.range}" for plan, told in texts.plans.items())
     return _("Bars of the monthly range of every hourly plan beside the fixed fee of {fee}: {plans}.").format(
-        fee=inputs.money(estimate.fee.monthly, cents=False), plans=plans
+        fee=texts.fee_short, plans=plans
     )
 
 

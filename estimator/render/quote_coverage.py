@@ -8,7 +8,7 @@ from typing import Any
 
 from estimator.model.infrastructure import Asset, AssetType, Location, ReplacementStatus, Service
 from estimator.render.figures import count
-from estimator.render.quote_inputs import QuoteInputs, cell_text
+from estimator.render.quote_inputs import IN_A_LIST, QuoteInputs, cell_text
 from estimator.render.site.words import asset_type
 
 MOST_NAMES = 8
@@ -86,18 +86,30 @@ def _devices(inputs: QuoteInputs, assets: Iterable[Asset]) -> str:
     for asset in assets:
         numbers[asset.type] += asset.quantity
     return ", ".join(
-        f"{count(numbers[kind], inputs.language)}\u00a0×\u00a0{asset_type(kind, 1, inputs.catalogue)}"
+        f"{count(numbers[kind], inputs.language)}\u00a0{_kind(inputs, kind, numbers[kind])}"
         for kind in AssetType
         if numbers[kind]
     )
 
 
+def _kind(inputs: QuoteInputs, kind: AssetType, number: int) -> str:
+    """A kind of device inside a sentence: `desktop computers`; `Wi-Fi access points` keep their capitals.
+
+    German and Luxembourgish write nouns with a capital; there only what stands before a noun loses its own.
+    """
+    name = asset_type(kind, number, inputs.catalogue)
+    first, _space, rest = name.partition(" ")
+    if first[1:] != first[1:].lower() or (inputs.language in {"de", "lb"} and not rest):
+        return name
+    return name[0].lower() + name[1:]
+
+
 def _service_names(inputs: QuoteInputs, services: Sequence[Service]) -> str:
-    return _listed(inputs, [cell_text(service.name or service.id) for service in services])
+    return _listed(inputs, [cell_text(service.name or service.id, IN_A_LIST) for service in services])
 
 
 def _location_names(inputs: QuoteInputs, locations: Sequence[Location]) -> str:
-    return _listed(inputs, [cell_text(location.name or location.id) for location in locations])
+    return _listed(inputs, [cell_text(location.name or location.id, IN_A_LIST) for location in locations])
 
 
 def _listed(inputs: QuoteInputs, names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from estimator.model.source import Cell
 from estimator.render.advice import advice_rows, advice_sentences, advice_title
 from estimator.render.causes import causes
 from estimator.render.diagnostics_text import places
+from estimator.render.estimate_texts import PlanTexts, estimate_texts
 from estimator.render.fee_words import component_name
 from estimator.render.figures import chance, count, day, hours, money, money_range, number, percent
 from estimator.render.safe_text import one_line
@@ -113,20 +114,16 @@ def question_sections(estimate: Estimate, limit: int | None = None) -> tuple[Sec
 
 
 def _fee_section(estimate: Estimate, facts: Facts) -> Section:
-    fee, currency = estimate.fee, estimate.currency
-    seats = estimate.workload.seats
-    rows = [
-        (component_name(component.id, LANGUAGE), money(component.monthly, currency, LANGUAGE))
-        for component in fee.components
-    ]
-    rows.append(("Fixed fee a month", money(fee.monthly, currency, LANGUAGE)))
-    notes = [f"Onboarding, once: {money(fee.onboarding, currency, LANGUAGE)}."]
+    fee, texts = estimate.fee, estimate_texts(estimate, LANGUAGE)
+    rows = [(component_name(name, LANGUAGE), text) for name, text in texts.components.items()]
+    rows.append(("Fixed fee a month", texts.fee))
+    notes = [f"Onboarding, once: {texts.onboarding}."]
     if fee.low != fee.high:
-        span = money_range(fee.low, fee.high, currency, LANGUAGE)
+        span = money_range(fee.low, fee.high, estimate.currency, LANGUAGE)
         notes.append(f"The answers to the open questions put the fee within {span} a month.")
-    per_seat = f", {money(fee.monthly / seats, currency, LANGUAGE)} a seat" if seats else ""
+    per_seat = f", {texts.fee_per_seat} a seat" if texts.fee_per_seat else ""
     return Section(
-        f"Fixed fee: {money(fee.monthly, currency, LANGUAGE)} a month{per_seat}",
+        f"Fixed fee: {texts.fee} a month{per_seat}",
         (_binding_sentence(estimate, facts),),
         Table(("Component", "a month"), tuple(rows), total=True),
         tuple(notes),
@@ -144,8 +141,9 @@ def _binding_sentence(estimate: Estimate, facts: Facts) -> str:
 
 
 def _options_section(estimate: Estimate, facts: Facts) -> Section:
-    fixed = money(estimate.fee.monthly, estimate.currency, LANGUAGE, cents=False)
-    rows = [("Fixed fee", fixed, fixed, "", "yes"), *(_plan_row(plan, estimate, facts) for plan in estimate.plans)]
+    texts = estimate_texts(estimate, LANGUAGE)
+    fixed = ("Fixed fee", texts.fee_short, texts.fee_short, "", "yes")
+    rows = [fixed, *(_plan_row(plan, texts.plans[plan.plan], estimate, facts) for plan in estimate.plans)]
     return Section(
         "Fixed or hourly: a month on average over the year",
         (),
@@ -171,13 +169,13 @@ def _break_even_notes(estimate: Estimate, facts: Facts) -> tuple[str, ...]:
     return (f"By the hour, two plans cost the same at so many {role} hours a month: {'; '.join(pairs)}.",)
 
 
-def _plan_row(plan: PlanYear, estimate: Estimate, facts: Facts) -> tuple[str, ...]:
+def _plan_row(plan: PlanYear, texts: PlanTexts, estimate: Estimate, facts: Facts) -> tuple[str, ...]:
     mark = " *" if plan.plan == estimate.verdict.best_hourly_plan else ""
     return (
         plan_name(facts.rate_card, plan.plan, LANGUAGE) + mark,
-        money(plan.expected_annual / 12, estimate.currency, LANGUAGE, cents=False),
-        money_range(plan.p10_annual / 12, plan.p90_annual / 12, estimate.currency, LANGUAGE),
-        chance(plan.probability_above_fee, LANGUAGE),
+        texts.expected,
+        texts.range,
+        texts.chance_above_fee,
         "yes" if plan.meets_service_level else "weaker",
     )
 
@@ -195,14 +193,14 @@ def advice_section(advice: Advice, estimate: Estimate, facts: Facts) -> Section:
 
 
 def _workload_section(estimate: Estimate) -> Section:
-    work = estimate.workload
+    work, texts = estimate.workload, estimate_texts(estimate, LANGUAGE)
     rows = (
         ("Seats", count(work.seats, LANGUAGE)),
         ("Managed assets", count(work.assets, LANGUAGE)),
         ("Endpoints", count(work.endpoints, LANGUAGE)),
-        ("Tickets a month", number(work.annual_tickets / 12, 1, LANGUAGE)),
-        ("Hours on tickets a month", hours(work.reactive_hours_per_month, LANGUAGE)),
-        ("Hours of the update schedule a month", hours(work.scheduled_hours_per_month, LANGUAGE)),
+        ("Tickets a month", texts.tickets),
+        ("Hours on tickets a month", texts.reactive_hours),
+        ("Hours of the update schedule a month", texts.scheduled_hours),
         (
             "Hours on tickets per endpoint and month (RHEM)",
             "-" if work.rhem is None else number(work.rhem, 2, LANGUAGE),
@@ -238,7 +236,7 @@ def _provider_section(estimate: Estimate, facts: Facts) -> Section:
     provider, fee, currency = estimate.provider, estimate.fee, estimate.currency
     quantile = percent(facts.pricing.risk.quantile, LANGUAGE)
     rows = (
-        ("Fee a year", money(fee.annual, currency, LANGUAGE, cents=False)),
+        ("Fee a year", estimate_texts(estimate, LANGUAGE).fee_annual_short),
         ("Expected cost a year", money(provider.expected_annual_cost, currency, LANGUAGE, cents=False)),
         (
             f"Cost of a bad year ({quantile} of years cost less)",

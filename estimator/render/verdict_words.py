@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from estimator.model.estimate import Estimate
 from estimator.model.rate_card import RateCard
-from estimator.render.figures import hours, money, number, percent
+from estimator.render.estimate_texts import estimate_texts
 from estimator.render.texts import translations
 
 
@@ -65,24 +65,20 @@ def break_even_sentence(estimate: Estimate, language: str) -> str:
         return _("No tickets are expected, so that there is no busy year to compare with.")
     if even.share_of_expected <= 0:
         return _("Even a year without a single ticket would cost at least as much hourly as with the fixed fee.")
+    texts = estimate_texts(estimate, language)
     return _(
         "Both cost the same in a year with {share} of the expected tickets: "
         "{tickets} tickets or {hours} of support a month."
-    ).format(
-        share=percent(even.share_of_expected, language),
-        tickets=number(even.tickets_per_month, 1, language),
-        hours=hours(even.reactive_hours_per_month, language),
-    )
+    ).format(share=texts.even_share, tickets=texts.even_tickets, hours=texts.even_hours)
 
 
 def _amounts(estimate: Estimate, rate_card: RateCard, language: str) -> dict[str, str]:
-    best, verdict = estimate.best_plan, estimate.verdict
-    amounts = {
-        "fee": estimate.fee.annual,
-        "difference": abs(verdict.annual_difference),
-        "expected": best.expected_annual,
-        "busy": best.p90_annual,
-        "gap": abs(verdict.protected_against),
+    texts, best = estimate_texts(estimate, language), estimate.verdict.best_hourly_plan
+    return {
+        "fee": texts.fee_annual_short,
+        "difference": texts.difference,
+        "expected": texts.plans[best].expected_annual,
+        "busy": texts.plans[best].busy_annual,
+        "gap": texts.gap,
+        "plan": plan_name(rate_card, best, language),
     }
-    texts = {name: money(amount, estimate.currency, language, cents=False) for name, amount in amounts.items()}
-    return {**texts, "plan": plan_name(rate_card, best.plan, language)}

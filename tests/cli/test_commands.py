@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import jsonschema
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from pypdf import PdfReader
 
 from estimator.cli.main import COMMANDS, main
 from estimator.model.language import LANGUAGES
@@ -237,6 +239,35 @@ def test_new_never_overwrites_without_being_told_to(office: Path) -> None:
 def test_quote_writes_a_pdf(office: Path, tmp_path: Path) -> None:
     assert run("quote", office, "-o", tmp_path / "quote.pdf", *TODAY).exit_code == 0
     assert (tmp_path / "quote.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_brand_is_taken_from_the_option_or_else_from_beside_the_workbook(office: Path, tmp_path: Path) -> None:
+    workbook, named = tmp_path / "acme.xlsx", tmp_path / "named.toml"
+    shutil.copyfile(office, workbook)
+    (tmp_path / "brand.toml").write_text('name = "Beside S.A."\n', encoding="utf-8")
+    named.write_text('name = "Named S.A."\n', encoding="utf-8")
+
+    def author(*options: str | Path) -> bytes:
+        assert run("quote", workbook, "-o", tmp_path / "quote.pdf", *options, *TODAY).exit_code == 0
+        return (tmp_path / "quote.pdf").read_bytes()
+
+    assert b"Beside S.A." in author()
+    assert b"Named S.A." in author("--brand", named)
+    before = (tmp_path / "quote.pdf").read_bytes()
+    named.write_text('accent = "#ffcc00"\n', encoding="utf-8")
+    result = run("quote", workbook, "-o", tmp_path / "quote.pdf", "--brand", named, *TODAY)
+    assert result.exit_code == 1
+    assert "named.toml: accent: error: #ffcc00 is too pale" in result.stderr
+    assert (tmp_path / "quote.pdf").read_bytes() == before
+
+
+def test_the_validity_of_a_proposal_may_be_set(office: Path, tmp_path: Path) -> None:
+    assert run("quote", office, "-o", tmp_path / "a.pdf", "--set", "validity_days=14", *TODAY).exit_code == 0
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages)
+    assert "6 December 2026" in text
+    refused = run("quote", office, "-o", tmp_path / "b.pdf", "--set", "validity_days=0", *TODAY)
+    assert refused.exit_code == 1
+    assert not (tmp_path / "b.pdf").exists()
 
 
 def test_site_writes_pages_that_open_from_disk_and_a_zip(office: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from estimator.diagnostics import Stop
+from estimator.model.brand import Logo
 from estimator.model.facts import Facts
 from estimator.pipeline.build import OUTPUTS, Built, Order, build
 from estimator.pipeline.workers import WorkerPool
@@ -18,6 +20,8 @@ from estimator.read.headings import read_form
 from estimator.render.example_office import example_office
 from estimator.render.form.workbook import write_form
 from estimator.render.site.build import build_project
+from estimator.render.site.project import as_svg
+from tests.read.test_brand import png
 
 FACTS = read_facts({}, ())
 TODAY = date(2026, 11, 22)
@@ -194,3 +198,27 @@ def test_another_engine_builds_anew(workbook: Path, tmp_path: Path) -> None:
         order = Order(tmp_path, FACTS, TODAY, engine=engine)
         assert [built.outcome for built in build([workbook], order, 1)] == ["built"]
         assert name in (tmp_path / "acme" / "site" / "index.html").read_bytes()
+
+
+def test_the_brand_beside_the_workbook_is_on_the_proposal_and_on_the_website(tmp_path: Path) -> None:
+    workbook, out = small_customer(tmp_path / "acme.xlsx"), tmp_path / "out"
+    brand = tmp_path / "brand.toml"
+    brand.write_text('name = "Exemple S.A."\naccent = "#7a1f4b"\nlogo = "logo.svg"\n', encoding="utf-8")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><rect width="4" height="2" fill="#7a1f4b"/></svg>'
+    (tmp_path / "logo.svg").write_text(svg, encoding="utf-8")
+    assert run(out, workbook)["acme"].outcome == "built"
+    assert (out / "acme" / "site" / "assets" / "site" / "logo.svg").read_text("utf-8") == svg
+    assert b"Exemple S.A." in (out / "acme" / "quote.pdf").read_bytes()
+    assert run(out, workbook)["acme"].outcome == "unchanged"
+    brand.write_text('name = "Another S.A."\n', encoding="utf-8")
+    assert run(out, workbook)["acme"].outcome == "built"
+    brand.write_text('accent = "pink"\n', encoding="utf-8")
+    failed = run(out, workbook)["acme"]
+    assert [diagnostic.check for diagnostic in failed.diagnostics] == ["unfit-colour"]
+    assert b"Another S.A." in (out / "acme" / "quote.pdf").read_bytes()
+
+
+def test_a_png_logo_is_carried_by_the_svg_that_the_website_names() -> None:
+    shown = as_svg(Logo("png", png(30, 10)))
+    assert 'viewBox="0 0 30 10"' in shown
+    assert b64encode(png(30, 10)).decode() in shown

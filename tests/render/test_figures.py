@@ -118,6 +118,13 @@ def test_dates_name_the_day_first(language: str, style: figures.DayStyle, text: 
     assert figures.day(date(2027, 1, 12), language, style) == text
 
 
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    assert figures.day(date(2027, 1, 1), "fr") == "1er janvier 2027"
+    assert figures.day(date(2021, 1, 1), "fr", "full") == "vendredi 1er janvier 2021"
+    assert figures.day(date(2021, 1, 1), "fr", "month") == "janvier 2021"
+    assert figures.day(date(2027, 1, 21), "fr") == "21 janvier 2027"
+
+
 def test_a_moment_names_weekday_date_and_time() -> None:
     assert figures.moment(datetime(2027, 1, 12, 18, 0), "en") == "Tue 12 Jan 2027, 18:00"
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from estimator.model.brand import Logo
 from estimator.model.change import Changes
 from estimator.model.coverage import ReplacementCount
 from estimator.model.estimate import Component
@@ -56,6 +57,8 @@ class SiteInputs:
     changes: Changes | None = None
     """Since an earlier assessment; None: there is none to compare with."""
     provider: Provider = field(default_factory=Provider)
+    logo: Logo | None = None
+    """Ours, in the place of the plain one."""
     pages: Path | None = None
     """Folder of hand-written pages; None or a folder that is not there: no such pages."""
     shown_in: str = ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from estimator.model.brand import Logo
 from estimator.model.frozen import frozen
 from estimator.model.language import LANGUAGES
 from estimator.render.resources import resource_path
@@ -71,6 +73,8 @@ class Project:
         _write_texts(self.folder, {"languages.json": json.dumps(told, ensure_ascii=True, indent=2) + "\n"})
         for name in ASSETS:
             _copy(resource_path(f"site_src/assets/{name}"), self.folder / "assets" / "site" / name)
+        if inputs.logo:
+            _write_texts(self.folder, {"assets/site/logo.svg": as_svg(inputs.logo)})
         for name in PROGRAMS:
             _copy(resource_path(f"site_src/{name}"), self.folder / name)
         _copy(resource_path("mkdocs.yml"), self.folder / "base.yml")
@@ -123,6 +127,16 @@ def _entry(location: str, title: Sequence[str], words: Sequence[str]) -> dict[st
         "title": html_text(" · ".join(filter(None, title))),
         "text": html_text(", ".join(filter(None, words))),
     }
+
+
+def as_svg(logo: Logo) -> str:
+    """A logo as SVG, which is what the configuration names; a PNG is carried inside."""
+    if logo.kind == "svg":
+        return logo.content.decode("utf-8-sig")
+    width, height = (int.from_bytes(logo.content[i : i + 4], "big") for i in (16, 20))  # where a PNG's header has them
+    picture = f"data:image/png;base64,{b64encode(logo.content).decode()}"
+    image = f'<image width="{width}" height="{height}" href="{picture}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{image}</svg>\n'
 
 
 def _write_texts(folder: Path, texts: Mapping[str, str]) -> None:
