@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 
 from estimator.diagnostics import Stop
 from estimator.model.frozen import frozen
 from estimator.model.guardrails import NAME, POLICY_FILE, FieldKey, Guardrails
 from estimator.read.tables import Problems, did_you_mean, read_table
+from estimator.read.toml_file import read_toml
 
 MAXIMUM_BYTES = 2**20
 NEVER_BLANK: frozenset[FieldKey] = frozenset({("locations", "on_site"), ("services", "quantity"), ("tickets", "role")})
@@ -61,18 +60,8 @@ def _table(path: Path, problems: Problems) -> tuple[bytes, object]:
     if not path.is_file() or path.stat().st_size > MAXIMUM_BYTES:
         problems.add((), "unreadable-file", "This is no policy file.", "Make it a small TOML file.")
         return b"", {}
-    try:
-        content = path.read_bytes()
-        return content, tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-    except OSError as error:
-        remedy = "Check that it may be read."
-        problems.add((), "unreadable-file", f"The file cannot be read ({error.strerror}).", remedy)
-    except UnicodeDecodeError:
-        problems.add((), "invalid-toml", "The file is not UTF-8 text.", "Save it as UTF-8.")
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "Nested too deeply"
-        problems.add((), "invalid-toml", f"This is not TOML: {reason}.", "Mend the file there.")
-    return b"", {}
+    content, table = read_toml(path.read_bytes, problems)
+    return content, table or {}
 
 
 def _fields(read: Guardrails, problems: Problems) -> tuple[FieldKey, ...]:
