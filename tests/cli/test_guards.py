@@ -145,8 +145,8 @@ def test_each_side_of_a_comparison_has_its_own_folders_policy(acme: Path, tmp_pa
          "mean 'warn'?"),
         ('[required]\nfields = ["Assets.serial numbr"]', "required.fields[1]: error: 'Assets.serial numbr' is no field "
          "of the workbook. Did you mean 'Assets.serial number'?"),
-        ('[required]\nfields = ["Services.quantity"]', "required.fields[1]: error: 'Services.quantity' is never told to "
-         "be empty: an empty cell means '1'. Leave it out. [field-with-default]"),
+        ('[required]\nfields = ["Services.quantity"]', "required.fields[1]: error: 'Services.quantity' is never told "
+         "to be empty: an empty cell means '1'. Leave it out. [field-with-default]"),
         ('[files]\nrate_card = "gone.toml"', "files.rate_card: error: 'gone.toml' is no file in "),
         ('[files]\nrate_card = "."', "files.rate_card: error: '.' is no file in "),
         ('[increase]\nmaximum = 0.1\nsaved = "acme.json"', "increase.saved: error: 'acme.json' is the same file for "
