@@ -108,8 +108,7 @@ def command(
             report_console().print(report_text(change_report(change)))
         else:
             click.echo(_text(change, diagnostics, style), nl=False)
-        if not quiet or has_errors(diagnostics, strict):
-            tell(diagnostics)
+        tell(each for each in diagnostics if not quiet or has_errors([each], strict))
         if has_errors(diagnostics, strict):
             sys.exit(FINDINGS)
 

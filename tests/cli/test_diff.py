@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from estimator.cli.main import main
+from tests.hostile_texts import harmless, hostile_texts, office_of
+from tests.test_hostile_texts import HARMFUL, Structure
 from tests.workbooks import VALID, make_workbook
 
 TODAY = ("--today", "2026-11-22")
@@ -186,3 +189,20 @@ def test_help_lists_it_after_build() -> None:
     lines = CliRunner().invoke(main, ["--help"]).stdout.splitlines()
     commands = [line.split()[0] for line in lines if re.match(r"  [a-z]+  ", line)]
     assert commands[-2:] == ["build", "diff"]
+
+
+def test_hostile_texts_stay_texts_in_every_format(tmp_path: Path) -> None:
+    texts = hostile_texts(None)
+    for name, content in (("hostile", office_of(texts)), ("harmless", office_of(texts, harmless))):
+        (tmp_path / f"{name}.xlsx").write_bytes(content)
+    new = make_workbook(tmp_path / "new.xlsx")
+    pages = {}
+    for name in ("hostile", "harmless"):
+        told = run("diff", tmp_path / f"{name}.xlsx", new, "-q", "--format", "html")
+        assert told.exit_code == 0, told.output
+        pages[name] = Structure(told.stdout.replace(f"{name}.xlsx", "old.xlsx"))
+    assert pages["hostile"].elements == pages["harmless"].elements
+    assert pages["hostile"].links == pages["harmless"].links
+    for style in ("text", "markdown", "json"):
+        shown = run("diff", tmp_path / "hostile.xlsx", new, "-q", "--format", style).stdout
+        assert not [each for each in shown if unicodedata.category(each) in HARMFUL - {"Cf"} and each != "\n"], style
