@@ -332,7 +332,9 @@ def test_what_comes_next_names_work_of_one_day_at_several_locations_once() -> No
     assert len(first.places) > 2
     page = render_pages(view).markdown["index.md"]
     coming = page.partition('class="e-list e-next"')[2].partition("</ul>")[0]
-    assert f"{first.places[0]}, {first.places[1]} and {len(first.places) - 2} more locations" in coming
+    more = len(first.places) - 2
+    others = "one more location" if more == 1 else f"{more} more locations"
+    assert f"{first.places[0]}, {first.places[1]} and {others}" in coming
     anchors = [row.anchor for month in view.months for row in month.rows][:5]
     assert [anchor for anchor in anchors if f'"updates.html#{anchor}"' in coming] == anchors
     assert coming.count("<li>") == 5
