@@ -21,6 +21,7 @@ DayStyle = Literal["short", "medium", "long", "full", "month"]
 _LOCALES = {"en": "en_IE", "nl": "nl", "fr": "fr", "de": "de", "lb": "lb"}
 _MONTH = "LLLL y"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+_WORD_JOINER = "\N{WORD JOINER}"
 
 
 def money(amount: Decimal, currency: str, language: str, cents: bool = True) -> str:
@@ -108,7 +109,14 @@ def day(day: date, language: str, style: DayStyle = "long") -> str:
     if style == "short":
         return format_date(day, "dd.MM.y" if language in {"de", "lb"} else "dd/MM/y", locale=_locale(language))
     text = format_date(day, _MONTH if style == "month" else style, locale=_locale(language))
-    return text.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else text
+    return text.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 and style != "month" else text
+
+
+def day_of_month(day: date, language: str) -> str:
+    """A date's day where its month is said already: `4`, in German `4.`, in French `1er`."""
+    if language in {"de", "lb"}:
+        return f"{day.day}."
+    return "1er" if language == "fr" and day.day == 1 else str(day.day)
 
 
 def moment(moment: datetime, language: str) -> str:
@@ -135,6 +143,11 @@ def weekday_hours(hours: OpeningHours, language: str) -> str:
 def opening_hours(hours: Sequence[OpeningHours], language: str) -> str:
     """Opening hours, one after the other: `Mon-Fri 07:30-18:00, Sat 09:00-12:00`; empty where there are none."""
     return ", ".join(weekday_hours(stretch, language) for stretch in hours)
+
+
+def printed_hours(hours: Sequence[OpeningHours], language: str) -> str:
+    """Opening hours for a page: with dashes, `Mon–Fri 07:30–18:00`, at which no line ends."""
+    return opening_hours(hours, language).replace("-", f"{_WORD_JOINER}–{_WORD_JOINER}")
 
 
 def _weekdays(hours: OpeningHours, language: str) -> str:

@@ -118,11 +118,34 @@ def test_dates_name_the_day_first(language: str, style: figures.DayStyle, text: 
     assert figures.day(date(2027, 1, 12), language, style) == text
 
 
-def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
-    assert figures.day(date(2027, 1, 1), "fr") == "1er janvier 2027"
-    assert figures.day(date(2021, 1, 1), "fr", "full") == "vendredi 1er janvier 2021"
-    assert figures.day(date(2021, 1, 1), "fr", "month") == "janvier 2021"
-    assert figures.day(date(2027, 1, 21), "fr") == "21 janvier 2027"
+@pytest.mark.parametrize(
+    ("language", "style", "text"),
+    [
+        ("fr", "medium", "1er janv. 2027"),
+        ("fr", "long", "1er janvier 2027"),
+        ("fr", "full", "vendredi 1er janvier 2027"),
+        ("fr", "short", "01/01/2027"),
+        ("fr", "month", "janvier 2027"),
+        ("en", "long", "1 January 2027"),
+        ("nl", "long", "1 januari 2027"),
+    ],
+)
+def test_the_first_of_a_month_is_an_ordinal_in_french(language: str, style: figures.DayStyle, text: str) -> None:
+    assert figures.day(date(2027, 1, 1), language, style) == text
+
+
+def test_no_other_day_becomes_the_first() -> None:
+    for number in range(2, 32):
+        assert figures.day(date(2027, 1, number), "fr") == f"{number} janvier 2027"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "eleventh"),
+    [("en", "1", "11"), ("nl", "1", "11"), ("fr", "1er", "11"), ("de", "1.", "11."), ("lb", "1.", "11.")],
+)
+def test_a_day_of_a_month_is_written_as_its_language_counts_days(language: str, first: str, eleventh: str) -> None:
+    assert figures.day_of_month(date(2027, 1, 1), language) == first
+    assert figures.day_of_month(date(2027, 1, 11), language) == eleventh
 
 
 def test_a_moment_names_weekday_date_and_time() -> None:
@@ -147,3 +170,9 @@ def test_several_opening_hours_follow_one_another() -> None:
     stretches = (OpeningHours(WORKDAYS, time(8), time(17)), OpeningHours(("Sat",), time(9), time(12)))
     assert figures.opening_hours(stretches, "en") == "Mon-Fri 08:00-17:00, Sat 09:00-12:00"
     assert figures.opening_hours((), "en") == ""
+
+
+def test_no_line_of_a_page_ends_inside_opening_hours() -> None:
+    stretches = (OpeningHours(WORKDAYS, time(7, 30), time(18)), OpeningHours(("Sat",), time(9), time(12)))
+    dash = "\N{WORD JOINER}–\N{WORD JOINER}"
+    assert figures.printed_hours(stretches, "en") == f"Mon{dash}Fri 07:30{dash}18:00, Sat 09:00{dash}12:00"

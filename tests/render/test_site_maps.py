@@ -87,7 +87,7 @@ def test_a_switch_with_computers_behind_it_has_one_box_for_the_computers() -> No
     view = view_of([*several(AssetType.SWITCH, 1, "SW"), *several(AssetType.LAPTOP, 30, "L", connected_to="SW0")])
     network = view.networks[0]
     assert [node.title for node in network.roots] == ["SW 0"]
-    assert [(node.title, node.units) for node in network.roots[0].children] == [("30 × Laptops", 30)]
+    assert [(node.title, node.units) for node in network.roots[0].children] == [("30 × laptops", 30)]
     assert network.drawing is not None
     assert len(network.drawing.boxes) == 2
 
@@ -107,7 +107,7 @@ def test_a_box_that_counts_what_hangs_on_it_does_not_hide_that_some_of_it_has_en
     ended = {asset.id: LifecycleStatus(SupportState.ENDED) for asset in laptops[:5]}
     (core,) = view_of(assets, lifecycles=ended).networks[0].roots
     (group,) = core.children
-    assert (group.title, group.state_name) == ("70 × Network switches", "5 of 280: Ended")
+    assert (group.title, group.state_name) == ("70 × network switches", "5 of 280: Ended")
 
 
 def test_twins_stand_in_one_frame_and_the_one_without_a_record_stands_by() -> None:
@@ -177,7 +177,7 @@ def test_thousands_of_devices_at_one_location_are_counted_by_kind() -> None:
     network = view_of([Asset("CORE", AssetType.SWITCH, "lux"), *switches, *laptops]).networks[0]
     (core,) = network.roots
     assert [(node.title, node.subtitle, node.units) for node in core.children] == [
-        ("400 × Network switches", "and 4,599 devices behind", 4999)
+        ("400 × network switches", "and 4,599 devices behind", 4999)
     ]
 
 

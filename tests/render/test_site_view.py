@@ -17,6 +17,7 @@ from estimator.render.site import view as view_module
 from estimator.render.site import words
 from estimator.render.site.build_view import build_view, unique_anchors
 from estimator.render.site.endings import QUARTERS
+from estimator.render.site.glossary import glossary
 from estimator.render.site.handwritten import MARKDOWN_EXTENSIONS
 from estimator.render.site.lifecycle import MOST_ROWS
 from estimator.render.site.pages import environment, printable, render_pages, yaml_text
@@ -198,9 +199,9 @@ def test_the_drawing_of_what_ends_counts_warranties_that_are_over_once() -> None
     lifecycles = {asset.id: ended if n < 3 else fine for n, asset in enumerate(assets)}
     lifecycle = view_of(assets, lifecycles=lifecycles).lifecycle
     assert [(row.subject, row.state, row.row.caption) for row in lifecycle.rows] == [
-        ("Windows 10 22H2", SupportState.ENDED, "14 Oct 2025 · 3 of 10 Laptops"),
+        ("Windows 10 22H2", SupportState.ENDED, "14 Oct 2025 · 3 of 10 laptops"),
         ("Warranties that are over", SupportState.ENDED, "10 devices"),
-        ("Windows 11 25H2", SupportState.SUPPORTED, "10 Oct 2028 · 7 of 10 Laptops"),
+        ("Windows 11 25H2", SupportState.SUPPORTED, "10 Oct 2028 · 7 of 10 laptops"),
     ]
     assert lifecycle.rows[0].row.x == lifecycle.rows[1].row.x < lifecycle.drawing.ticks[0].x
     assert lifecycle.left_out == 0
@@ -256,3 +257,92 @@ def test_words_of_data_files_are_gathered_with_their_line() -> None:
     file = io.BytesIO(b'[task.a]\nname = "First"\nempty = ""\n[task.b]\ninterruption = "Second"\nsource = "no"\n')
     found = list(extract_toml(file, (), (), {"keys": "name interruption"}))
     assert found == [(2, "", "First", []), (5, "", "Second", [])]
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "text"),
+    [
+        ("Laptops", "en", "laptops"),
+        ("Wi-Fi access points", "en", "Wi-Fi access points"),
+        ("Ordinateurs fixes", "fr", "ordinateurs fixes"),
+        ("Netwerkopslag (NAS)", "nl", "netwerkopslag (NAS)"),
+        ("Tischtelefone", "de", "Tischtelefone"),
+        ("USV-Geräte", "de", "USV-Geräte"),
+        ("Sonstige Geräte", "de", "sonstige Geräte"),
+        ("Virtuell Serveren", "lb", "virtuell Serveren"),
+        ("Netzwierk-Switch (48 Ports)", "lb", "Netzwierk-Switch (48 Ports)"),
+    ],
+)
+def test_after_a_number_a_kind_is_written_as_inside_a_sentence(name: str, language: str, text: str) -> None:
+    assert words.after_number(name, language) == text
+
+
+def test_the_glossary_is_in_the_order_of_letters_whatever_their_accents() -> None:
+    names = [word.name for word in glossary("fr")]
+    assert names.index("Équivalent") < names.index("Fenêtre de maintenance") < names.index("Utilisateur")
+
+
+def test_where_all_of_a_kind_end_their_number_is_not_said_twice() -> None:
+    ended = LifecycleStatus(SupportState.ENDED, "Windows 10 22H2", date(2025, 10, 14))
+    assets = laptops(3)
+    view = view_of(assets, lifecycles={asset.id: ended for asset in assets})
+    assert [row.row.caption for row in view.lifecycle.rows] == ["14 Oct 2025 · all 3 laptops"]
+    page = render_pages(view).markdown["renew.md"]
+    assert "<td>all 3 laptops</td>" in page
+    assert "3 of 3" not in page
+
+
+def shops(number: int, **changes: object) -> tuple[Location, ...]:
+    return tuple(
+        Location(f"S{n}", f"Shop {n}", "LU", **changes)  # type: ignore[arg-type]
+        for n in range(number)
+    )
+
+
+def test_hours_that_all_locations_share_are_told_once() -> None:
+    same = replace(example_office(), locations=shops(5), seats=(), assets=(), services=())
+    page = render_pages(build_view(inputs_of(same))).markdown["reviews.md"]
+    assert "<dt>All locations</dt>" in page
+    assert "<dt>Shop 0</dt>" not in page
+    apart = tuple(
+        replace(place, maintenance_window=example_office().locations[n % 2].maintenance_window)
+        for n, place in enumerate(shops(5))
+    )
+    assert apart[0].maintenance_window != apart[1].maintenance_window
+    page = render_pages(build_view(inputs_of(replace(same, locations=apart)))).markdown["reviews.md"]
+    assert page.count("<dt>Shop ") == 5
+
+
+def test_columns_without_a_single_value_are_left_out_of_the_list_of_locations() -> None:
+    alone = render_pages(build_view(inputs_of(replace(example_office(), services=())))).markdown["sites.md"]
+    assert '<th scope="col">Linked to</th>' not in alone
+    assert '<th scope="col">Internet</th>' not in alone
+    assert '<th scope="col">Internet</th>' in render_pages(build_view(office_inputs())).markdown["sites.md"]
+    here, there = (place.id for place in example_office().locations)
+    linked = (Asset("A", AssetType.ROUTER, here), Asset("B", AssetType.ROUTER, there, connected_to="A"))
+    page = render_pages(build_view(inputs_of(replace(example_office(), assets=linked)))).markdown["sites.md"]
+    assert '<th scope="col">Linked to</th>' in page
+
+
+def test_what_comes_next_names_work_of_one_day_at_several_locations_once() -> None:
+    servers = tuple(Asset(f"V{n}", AssetType.SERVER, f"S{n}") for n in range(6))
+    office = replace(example_office(), locations=shops(6), seats=(), assets=servers, services=())
+    view = build_view(inputs_of(office))
+    first = next(row for month in view.months for row in month.rows)
+    assert len(first.places) > 2
+    page = render_pages(view).markdown["index.md"]
+    coming = page.partition('class="e-list e-next"')[2].partition("</ul>")[0]
+    more = len(first.places) - 2
+    others = "one more location" if more == 1 else f"{more} more locations"
+    assert f"{first.places[0]}, {first.places[1]} and {others}" in coming
+    anchors = [row.anchor for month in view.months for row in month.rows][:5]
+    assert [anchor for anchor in anchors if f'"updates.html#{anchor}"' in coming] == anchors
+    assert coming.count("<li>") == 5
+
+
+@pytest.mark.parametrize(("late", "text"), [(1, "one is overdue"), (2, "2 are overdue")])
+def test_the_tile_says_how_many_decisions_are_late(late: int, text: str) -> None:
+    findings = [Finding("support-ended", f"Windows {n}", date(2025, 10, 14), ("L0",), 1, 2) for n in range(late)]
+    findings.append(Finding("renewal-due", "Domain", date(2027, 1, 1), (), 1, 1))
+    tiles = render_pages(view_of(laptops(2), findings=findings)).markdown["index.md"].partition("e-decisions")[0]
+    assert text in tiles

@@ -54,17 +54,17 @@ def fitted(text: str, pixels: float, size: float, bold: bool = True) -> str:
     return line[:kept].rstrip() + ELLIPSIS
 
 
-def wrapped(text: str, pixels: float, size: float, most: int) -> list[str]:
+def wrapped(text: str, pixels: float, size: float, most: int, bold: bool = True) -> list[str]:
     """The text on up to so many lines, broken between words; what is left then is shortened."""
     lines: list[str] = []
     words = _words(text)
     while words and len(lines) < most - 1:
         taken = 1
-        while taken < len(words) and width(" ".join(words[: taken + 1]), size) <= pixels:
+        while taken < len(words) and width(" ".join(words[: taken + 1]), size, bold) <= pixels:
             taken += 1
-        lines.append(fitted(" ".join(words[:taken]), pixels, size))
+        lines.append(fitted(" ".join(words[:taken]), pixels, size, bold))
         words = words[taken:]
-    return [*lines, fitted(" ".join(words), pixels, size)] if words or not lines else lines
+    return [*lines, fitted(" ".join(words), pixels, size, bold)] if words or not lines else lines
 
 
 def _words(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from estimator.model.frozen import frozen
 
-BOX_WIDTH, BOX_HEIGHT = 184, 62
+BOX_WIDTH, BOX_HEIGHT = 184, 66
 GAP = 12
 """Between boxes one below the other, and between the columns of a shelf."""
 GUTTER = 48

@@ -241,7 +241,7 @@ class _Builder:
             ended=self.units_at.get((location.id, SupportState.ENDED), 0),
             ending=self.units_at.get((location.id, SupportState.ENDING), 0),
             on_site=self.inputs.on_site.get(location.id, False),
-            window=figures.opening_hours(window, self.inputs.language),
+            window=figures.printed_hours(window, self.inputs.language),
             notes=location.notes,
         )
 
@@ -272,8 +272,8 @@ class _Builder:
             phone_link=re.sub(r"[^+0-9]", "", inputs.provider.phone),
             email=inputs.provider.email,
             chat=inputs.provider.chat if inputs.provider.chat.startswith("https://") else "",
-            support_hours=figures.opening_hours(plan.support_hours, language),
-            fault_handling_hours=figures.opening_hours(plan.fault_handling_hours, language),
+            support_hours=figures.printed_hours(plan.support_hours, language),
+            fault_handling_hours=figures.printed_hours(plan.fault_handling_hours, language),
             response_hours=self.hours(plan.maximum_response_hours),
             intervention_hours=self.hours(plan.maximum_time_to_intervene_hours),
             examples=tuple(self.example(example) for example in inputs.examples),

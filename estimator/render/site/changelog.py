@@ -96,7 +96,7 @@ class _Writer:
         if isinstance(value, int):
             return figures.count(value, self.language)
         if isinstance(value, tuple) and all(isinstance(item, OpeningHours) for item in value):
-            return figures.opening_hours(value, self.language)
+            return figures.printed_hours(value, self.language)
         if field == "location":
             return self.place(value)
         if field == "country":
@@ -120,7 +120,11 @@ class _Writer:
         return value.value
 
     def _counted(self, quantity: int, kind: str) -> str:
-        return kind if quantity == 1 else f"{figures.count(quantity, self.language)} × {kind}"
+        return (
+            kind
+            if quantity == 1
+            else f"{figures.count(quantity, self.language)} × {words.after_number(kind, self.language)}"
+        )
 
     def _(self, text: str) -> str:
         return self.catalogue.gettext(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from functools import cache
 from importlib import resources
 
@@ -20,4 +21,9 @@ def glossary(language: str) -> tuple[Word, ...]:
         for word_id, entry in tomllib.loads(text)["word"].items()
         if entry["for"] == "customer"
     ]
-    return tuple(sorted(words, key=lambda word: word.name.casefold()))
+    return tuple(sorted(words, key=lambda word: _letters(word.name)))
+
+
+def _letters(name: str) -> str:
+    """A word by its letters alone: accents do not count in the alphabet of any of our languages."""
+    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))

@@ -12,6 +12,7 @@ from estimator.render import figures
 from estimator.render.drawing.timeline import Entry, timeline
 from estimator.render.site.endings import QUARTERS, LaterAndQuarters
 from estimator.render.site.view import Ending, Lifecycle, LifecycleRow
+from estimator.render.site.words import after_number
 
 MOST_ROWS = 20
 SOON_MONTHS = 12
@@ -53,12 +54,14 @@ def _caption(ending: Ending, catalogue: NullTranslations, language: str) -> str:
     day = figures.day(ending.day, language, "medium")
     if ending.kind == "renewal":
         return f"{day} · {ending.of_name}"
-    return f"{day} · {_units(ending, catalogue, language)} {ending.of_name}"
+    return f"{day} · {_units(ending, catalogue, language)} {after_number(ending.of_name, language)}"
 
 
 def _units(ending: Ending, catalogue: NullTranslations, language: str) -> str:
     if ending.of_units == 1:
         return figures.count(1, language)
+    if ending.units == ending.of_units:
+        return catalogue.gettext("all %(total)s") % {"total": figures.count(ending.units, language)}
     text = catalogue.gettext("%(units)s of %(total)s")
     return text % {
         "units": figures.count(ending.units, language),

@@ -197,10 +197,12 @@ class _Writer:
     def _kind(self, device: Device) -> str:
         if device.quantity == 1:
             return device.type_name
-        return f"{figures.count(device.quantity, self.language)} × {device.type_name}"
+        return (
+            f"{figures.count(device.quantity, self.language)} × {words.after_number(device.type_name, self.language)}"
+        )
 
     def _name(self, devices: Sequence[Device], number: int) -> str:
-        return words.asset_type(devices[0].type, number, self.catalogue)
+        return words.after_number(words.asset_type(devices[0].type, number, self.catalogue), self.language)
 
     def _connection(self, device: Device, detail: Detail | None = None) -> str:
         cut = self.forest.cut.get(device.id, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
@@ -16,7 +17,8 @@ from estimator.model.infrastructure import ReplacementStatus
 from estimator.render import figures
 from estimator.render.compiled import SharedCode
 from estimator.render.drawing import timeline, tree
-from estimator.render.drawing.lettering import fitted, wrapped
+from estimator.render.drawing.label import label
+from estimator.render.drawing.lettering import fitted
 from estimator.render.resources import resource_path
 from estimator.render.site import words
 from estimator.render.site.view import SiteView
@@ -74,7 +76,9 @@ def environment(language: str) -> Environment:
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
     made.filters.update(_filters(language))
-    made.globals.update(language=language, ReplacementStatus=ReplacementStatus, words=words, box=tree, scale=timeline)
+    made.globals.update(
+        language=language, ReplacementStatus=ReplacementStatus, words=words, box=tree, box_label=label, scale=timeline
+    )
     return made
 
 
@@ -85,15 +89,22 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "lines": _lines,
         "prose": partial(_prose, language),
         "yaml": yaml_text,
-        "day": cache(lambda day, style="long": figures.day(day, language, style)),
+        "day": cache(lambda day, style="long": _day(day, style, language)),
+        "day_of_month": lambda day: figures.day_of_month(day, language),
         "moment": lambda moment: figures.moment(moment, language),
         "clock": lambda moment: figures.clock(moment.time()),
         "weekday": lambda day, long=True: _weekday(day.weekday(), long, language),
         "count": cache(lambda number: figures.count(number, language)),
+        "after_number": lambda name: words.after_number(name, language),
         "fit": fitted,
-        "wrap": wrapped,
         "sort_key": lambda day: day.isoformat() if day else "",
     }
+
+
+def _day(day: date, style: figures.DayStyle, language: str) -> str:
+    """A date of which no line ends between day and month."""
+    text = figures.day(day, language, style)
+    return text if style == "month" else re.sub(r"(?<=[\d.r]) (?=[^\W\d])", "\N{NO-BREAK SPACE}", text, count=1)
 
 
 _weekday = cache(lambda number, long, language: figures.weekday(number, language, long))

@@ -163,3 +163,13 @@ def asset_type(kind: AssetType, number: int, catalogue: NullTranslations) -> str
     """The name of a kind of asset, for one or for several."""
     singular, plural = ASSET_TYPES[kind]
     return catalogue.gettext(singular if number == 1 else plural)
+
+
+def after_number(name: str, language: str) -> str:
+    """The name of a kind as it stands after a number: with a small letter, unless it begins with a noun that has none.
+
+    `8 × laptops`, `2 × Wi-Fi access points`; in German and Luxembourgish `8 × Laptops`, but `2 × sonstige Geräte`.
+    """
+    first, _, rest = name.partition(" ")
+    keeps = not rest[:1].isupper() if language in {"de", "lb"} else first[1:] != first[1:].lower()
+    return name if keeps else name[:1].lower() + name[1:]
