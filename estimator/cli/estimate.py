@@ -99,8 +99,8 @@ def _growth(_context: click.Context, _parameter: click.Parameter, value: str | N
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write a file instead of the report: .svg, the chart of the options or, with --vary, of what moves the fee;"
-    " .xlsx with --vary.",
+    help="Write a file instead of the report: .html, all of it on a page with charts; .svg, the chart of the options"
+    " or, with --vary, of what moves the fee; .xlsx with --vary.",
 )
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @strict_option
@@ -134,6 +134,7 @@ def command(
         estimator estimate acme.xlsx --vary
         estimator estimate acme.xlsx --term 60 --indexation lu --growth 5%
         estimator estimate acme.xlsx --vary 30 -o what-moves-the-fee.xlsx
+        estimator estimate acme.xlsx -o decision.html
         estimator estimate acme.xlsx --set driver.server.tickets_per_unit_month=0.4
         estimator estimate acme.xlsx --overlay ours.toml
     """
@@ -179,14 +180,22 @@ def command(
 def _refuse_output(output: Path, force: bool, style: str, views: list[str]) -> None:
     if style != "text" or set(views) - {"--vary"}:
         raise click.UsageError("--output writes a chart or a workbook: leave --explain, --term and --format out.")
-    if not views and output.suffix.lower() == ".xlsx":
+    kind = output.suffix.lower()
+    if not views and kind == ".xlsx":
         raise click.UsageError("A workbook is written with --vary; comparison.xlsx comes with estimator build.")
-    new_file(output, ".xlsx" if output.suffix.lower() == ".xlsx" else ".svg", force)
+    if views and kind == ".html":
+        raise click.UsageError("The page varies what it shows by itself: leave --vary out.")
+    new_file(output, kind if kind in (".xlsx", ".html") else ".svg", force)
 
 
 def _write(job: Priced, vary: Decimal | None, output: Path) -> None:
     from estimator.pipeline.outputs import write_whole
 
+    if output.suffix.lower() == ".html":
+        from estimator.pipeline.customer import decision_html
+
+        write_whole(output, decision_html(job).encode())
+        return
     if vary is None:
         from estimator.render.charts import options_svg
 

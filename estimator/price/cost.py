@@ -54,16 +54,17 @@ def joint_claims(streams: Sequence[TicketStream], cost: InternalCost) -> list[Cl
 
 def cost_claims(streams: Sequence[TicketStream], cost: InternalCost, step: Decimal = LEAST_STEP) -> list[Claims]:
     """The streams as costs: worked minutes, unrounded, on a lattice of `step` EUR, and visits."""
-    frequencies: dict[tuple[LogNormal, Decimal], float] = defaultdict(float)
+    frequencies: dict[tuple[float, float, Decimal], float] = defaultdict(float)
     for stream in streams:
         hourly = cost.hourly[stream.role] * cost.band_multipliers[stream.band]
         if hourly == 0:
             # A free hour costs its visit only; a log-normal needs a positive mean.
             continue
-        amount = LogNormal(stream.mean_minutes, stream.minutes_cv).scaled(float(hourly) / 60)
-        frequencies[amount, _visit(stream.channel, cost)] += stream.annual_frequency
+        mean = stream.mean_minutes * (float(hourly) / 60)
+        frequencies[mean, stream.minutes_cv, _visit(stream.channel, cost)] += stream.annual_frequency
     return [
-        Claims(frequency, visit, step, _discretised(amount, step)) for (amount, visit), frequency in frequencies.items()
+        Claims(frequency, visit, step, _discretised(LogNormal(mean, cv), step))
+        for (mean, cv, visit), frequency in frequencies.items()
     ]
 
 

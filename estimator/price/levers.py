@@ -15,7 +15,7 @@ from estimator.model.money import round_up, to_cents
 from estimator.model.pricing_policy import PricingPolicy
 from estimator.model.sensitivity import Effect, Outcome
 from estimator.model.workload import TicketStream
-from estimator.price.aggregate import Claims, aggregate, merged
+from estimator.price.aggregate import Aggregate, Claims, aggregate, merged
 from estimator.price.cost import cost_claims, scheduled_cost
 from estimator.price.fee import LABOUR, PricedFee, fixed_fee, list_lines
 
@@ -108,19 +108,34 @@ class _Scales:
         lines: dict[Component, Decimal] = dict.fromkeys((*LABOUR, "service-level", "travel", "tools"), Decimal(0))
         lines["service-level"] = 12 * self.facts.rate_card.plan[level].monthly_price
         lines["tools"] = self.estimate.tools_annual * (factor if key == TOOLS else 1)
-        certain, claims = self._tools_cost, list[Claims]()
+        certain, changed = self._tools_cost, list[Claims]()
         for name, part in self.parts.items():
             every = EVERY_TICKET if name.startswith(DRIVER) else EVERY_SESSION
             scale = factor if key in {name, every} else Decimal(1)
             for line, amount in part.lines.items():
                 lines[line] += scale * amount
             certain += scale * part.certain
-            claims += (replace(claim, frequency=claim.frequency * float(scale)) for claim in part.claims)
-        spread = self.estimate.frequency_cv * (float(factor) if key == SPREAD else 1)
+            if scale != 1:
+                changed += (replace(each, frequency=each.frequency * float(scale - 1)) for each in part.claims)
         if key == APPETITE:
             policy = replace(policy, risk=replace(policy.risk, appetite=policy.risk.appetite * factor))
-        cost = aggregate(claims, spread, certain, self._step)
+        cost = self._tickets(changed, float(factor) if key == SPREAD else 1.0).on_top_of(certain)
         return fixed_fee(lines, cost, policy, self.estimate.customer.term_months)
+
+    @cached_property
+    def _every_claim(self) -> list[Claims]:
+        return merged([claim for part in self.parts.values() for claim in part.claims], self._step)
+
+    @cached_property
+    def _unchanged(self) -> Aggregate:
+        return aggregate(self._every_claim, self.estimate.frequency_cv, Decimal(0), self._step)
+
+    def _tickets(self, changed: Sequence[Claims], spread: float) -> Aggregate:
+        """What a year's tickets cost us with some more or, of negative frequency, fewer of them."""
+        if not changed and spread == 1:
+            return self._unchanged
+        cv = self.estimate.frequency_cv * spread
+        return aggregate([*self._every_claim, *merged(changed, self._step)], cv, Decimal(0), self._step)
 
 
 def _dearest(parts: Mapping[str, _Part], most: int) -> list[str]:

@@ -78,18 +78,21 @@ def scheduled_price(scheduled: Sequence[ScheduledWork], plan: Plan, card: RateCa
 
 def ticket_claims(streams: Sequence[TicketStream], plan: Plan, card: RateCard) -> list[Claims]:
     """The streams as amounts under a plan; streams whose minutes are billed alike are one kind of ticket."""
-    alike: dict[tuple[Channel, Decimal, Decimal], dict[LogNormal, float]] = defaultdict(lambda: defaultdict(float))
+    alike: dict[tuple[Channel, Decimal, Decimal], dict[tuple[float, float], float]]
+    alike = defaultdict(lambda: defaultdict(float))
     for stream in streams:
         if stream.annual_frequency > 0:
             hourly = plan.hourly_rates[stream.role] * stream.band_multiplier
-            severity = LogNormal(stream.mean_minutes, stream.minutes_cv)
+            severity = stream.mean_minutes, stream.minutes_cv
             alike[stream.channel, hourly, stream.travel_price][severity] += stream.annual_frequency
     claims = []
     for (channel, hourly, travel), frequencies in alike.items():
         rule = card.billing[channel]
         first = Decimal(first_block(rule)) * hourly / 60 + travel
         step = Decimal(rule.increment_minutes) * hourly / 60
-        steps = Steps.mixture((frequency, billed_steps(rule, severity)) for severity, frequency in frequencies.items())
+        steps = Steps.mixture(
+            (frequency, billed_steps(rule, LogNormal(*severity))) for severity, frequency in frequencies.items()
+        )
         claims.append(Claims(sum(frequencies.values()), first, step, steps))
     return claims
 

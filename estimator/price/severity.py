@@ -70,10 +70,6 @@ class LogNormal:
         """Mean of the logarithm."""
         return math.log(self.mean) - self.sigma**2 / 2
 
-    def scaled(self, factor: float) -> LogNormal:
-        """The same amount in another unit."""
-        return LogNormal(self.mean * factor, self.cv)
-
     def survival(self, amounts: Floats) -> Floats:
         """Probability of more than each of the (positive) amounts."""
         return 0.5 * erfc((np.log(amounts) - self.mu) / (self.sigma * math.sqrt(2)))

@@ -162,8 +162,9 @@ def _overlay(files: Mapping[str, _File], overlay: Path) -> Iterator[Diagnostic]:
 
 
 def _overlaid(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Any, str]]:
-    """Every value of an overlay, in its order, with its key and its table's own `source`; a table only where empty.
+    """Every value of an overlay, in its order, with its key and the `source` nearest to it; a table only where empty.
 
+    A `source` beside values is theirs alone: what the overlay leaves as it is keeps the source of the data file.
     Not by recursion: dotted keys may nest as deep as a file is long.
     """
     waiting: list[tuple[KeyPath, Any, str]] = [((), table, "")]
@@ -173,7 +174,8 @@ def _overlaid(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Any, str]]:
             yield path, value, source
             continue
         own = value.get("source")
-        source = own if isinstance(own, str) else ""
+        if isinstance(own, str) and len(value) > 1:
+            source, value = own, {key: entry for key, entry in value.items() if key != "source"}
         waiting += reversed([((*path, key), entry, source) for key, entry in value.items()])
 
 
@@ -271,8 +273,6 @@ def _assumptions(file: _File) -> Iterator[Assumption]:
     """The figures that no source backs, and those that an overlay or the command line changed."""
     for path, value, source in _leaves(file.table, (), ""):
         changed = next((by for key, by in file.changed_by.items() if path[: len(key)] == key), None)
-        if changed is not None and path[-1] == "source" and changed.startswith(OVERLAY):
-            continue  # it stands beside the figures whose source it is
         if changed is not None:
             yield Assumption(dotted(path), _shown(value), changed)
         elif "assumption" in source and not DESCRIPTIVE.intersection(path):

@@ -77,10 +77,11 @@ def options_text(estimate: Estimate, card: RateCard, words: Words = ENGLISH) -> 
     return words.text.format(fee=money(estimate.fee.monthly, estimate.currency, language, cents=False), plans=plans)
 
 
-def options_svg(estimate: Estimate, card: RateCard) -> str:
-    """The chart of the options as an SVG file of its own, in English. Internal."""
-    drawing = options_chart(estimate, card, WIDE)
-    return _file("options", drawing, _titled(estimate, ENGLISH.title), options_text(estimate, card))
+def options_svg(estimate: Estimate, card: RateCard, words: Words = ENGLISH, heading: bool = True) -> str:
+    """The chart of the options as an SVG file of its own; without a heading where the page around it has one."""
+    drawing = options_chart(estimate, card, WIDE, words)
+    title = _titled(estimate, words.title) if heading else words.title
+    return _file("options", drawing, title, options_text(estimate, card, words), heading)
 
 
 def effects_chart(effects: Sequence[Effect], share: Decimal, estimate: Estimate, width: int) -> Tornado:
@@ -133,9 +134,9 @@ def chart_style() -> str:
     return resource_path("templates/charts.css").read_text(encoding="utf-8")
 
 
-def _file(macro: str, drawing: OptionsDrawing | Tornado, title: str, text: str) -> str:
+def _file(macro: str, drawing: OptionsDrawing | Tornado, title: str, text: str, heading: bool = True) -> str:
     drawn: Any = getattr(environment().get_template("charts.svg.j2").module, macro)
-    lines = str(drawn(drawing, macro, title, text, chart_style())).splitlines()
+    lines = str(drawn(drawing, macro, title, text, chart_style(), heading)).splitlines()
     return xml_text("\n".join(filter(None, lines)) + "\n")
 
 

@@ -56,21 +56,20 @@ def decision_html(
     sections = {section.key: _with_middle(section, estimate) for section in report.sections}
     page = environment().get_template("decision.html.j2")
     style, style_hash = _style()
-    return xml_text(
-        page.render(
-            name=one_line(estimate.customer.name),
-            report=report,
-            sections=sections,
-            others=[key for key in sections if key not in PLACED],
-            headline=_headline(estimate, facts),
-            chart=_options(estimate, facts),
-            levers=_levers(levers, share, estimate, facts),
-            break_evens=_break_evens(advice, facts),
-            assumptions=_assumptions(estimate),
-            style=style,
-            style_hash=style_hash,
-        )
+    html = page.render(
+        name=one_line(estimate.customer.name),
+        report=report,
+        sections=sections,
+        others=[key for key in sections if key not in PLACED],
+        headline=_headline(estimate, facts),
+        chart=_options(estimate, facts),
+        levers=_levers(levers, share, estimate, facts),
+        break_evens=_break_evens(advice, facts),
+        assumptions=_assumptions(estimate),
+        style=style,
+        style_hash=style_hash,
     )
+    return xml_text(html.strip() + "\n")
 
 
 @cache

@@ -159,7 +159,12 @@ def test_a_misspelt_key_in_an_overlay_is_an_error_with_a_suggestion(office: Path
 
 @pytest.mark.parametrize(
     ("arguments", "name", "begins"),
-    [((), "chart.svg", b"<svg "), (("--vary",), "tornado.svg", b"<svg "), (("--vary", "10"), "tornado.xlsx", b"PK")],
+    [
+        ((), "decision.html", b"<!doctype html>"),
+        ((), "chart.svg", b"<svg "),
+        (("--vary",), "tornado.svg", b"<svg "),
+        (("--vary", "10"), "tornado.xlsx", b"PK"),
+    ],
 )
 def test_an_estimate_writes_its_charts_and_never_over_a_file(
     office: Path, tmp_path: Path, arguments: tuple[str, ...], name: str, begins: bytes
@@ -180,6 +185,7 @@ def test_an_estimate_writes_its_charts_and_never_over_a_file(
     ("arguments", "told"),
     [
         (("-o", "chart.xlsx"), "comparison.xlsx comes with estimator build"),
+        (("-o", "page.html", "--vary"), "leave --vary out"),
         (("-o", "chart.png"), "does not end in .svg"),
         (("-o", "chart.svg", "--explain"), "leave --explain and --format out"),
         (("-o", "chart.svg", "--format", "markdown"), "leave --explain and --format out"),

@@ -567,6 +567,18 @@ def test_what_an_overlay_changes_is_an_assumption_that_names_the_overlay_and_its
     assert "driver.seat.source" not in found
 
 
+def test_what_an_overlay_leaves_as_it_is_keeps_its_source(facts: Facts, tmp_path: Path) -> None:
+    text = 'source = "our tickets"\nfrequency_cv = 0.3\n[driver.seat]\nmean_minutes = 21\n[tools]\nsource = "x"\n'
+    read = read_facts({}, [overlay(tmp_path, text)])
+    shipped = {item.key: item for item in facts.assumptions}
+    found = {item.key: item for item in read.assumptions}
+    assert found["frequency_cv"].source == "overlay ours.toml: our tickets"
+    assert found["driver.seat.mean_minutes"].source == "overlay ours.toml: our tickets"
+    assert found["driver.seat.minutes_cv"] == shipped["driver.seat.minutes_cv"]
+    assert "assumption" in shipped["tools.monthly_price"].source
+    assert "tools.monthly_price" not in found, "a source alone in its table is the data file's new one"
+
+
 def test_a_file_changed_by_an_overlay_is_not_taken_for_the_unchanged_one(facts: Facts, tmp_path: Path) -> None:
     path = overlay(tmp_path, "frequency_cv = 0.3\n")
     changed = read_facts({}, [path]).files

@@ -73,6 +73,14 @@ def test_the_chart_has_a_title_a_description_with_every_plan_and_says_what_it_is
         assert plan in text
 
 
+def test_a_chart_inside_a_page_leaves_its_heading_to_the_page() -> None:
+    headed, bare = (options_svg(office_estimate(), CARD, heading=each) for each in (True, False))
+    assert any("Bureau Exemple" in text for text in drawn_texts(headed))
+    assert not any("Bureau Exemple" in text for text in drawn_texts(bare))
+    assert int(tree(bare).get("height") or 0) < int(tree(headed).get("height") or 0)
+    assert (tree(bare).get("viewBox") or "").startswith("0 0 720 ")
+
+
 def test_weaker_plans_are_told_in_words_too() -> None:
     names = [row.place.name[0].text for row in options_chart(office_estimate(), CARD, WIDE).rows]
     assert names == [
