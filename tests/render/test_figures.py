@@ -140,3 +140,17 @@ def test_several_opening_hours_follow_one_another() -> None:
     stretches = (OpeningHours(WORKDAYS, time(8), time(17)), OpeningHours(("Sat",), time(9), time(12)))
     assert figures.opening_hours(stretches, "en") == "Mon-Fri 08:00-17:00, Sat 09:00-12:00"
     assert figures.opening_hours((), "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"), [("118", "+€118.00"), ("-5.004", "-€5.00"), ("0.004", "€0.00"), ("-0.004", "€0.00")]
+)
+def test_a_change_of_money_has_its_sign_and_nought_has_none(amount: str, shown: str) -> None:
+    assert figures.money_change(Decimal(amount), "EUR", "en") == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0.0461, "+4.6%"), (-0.1, "-10.0%"), (0.0004, "0.0%"), (Decimal(0), "0.0%")]
+)
+def test_a_change_in_percent_has_its_sign_and_nought_has_none(share: Decimal | float, shown: str) -> None:
+    assert figures.percent_change(share, "en") == shown
