@@ -62,7 +62,8 @@ def diff(old: Path, new: Path, asked: Asked) -> tuple[FeeChange, tuple[Diagnosti
         raise Stop(*found)
     if old.name == new.name:
         sides = [_with_folder(side, path) for side, path in zip(sides, (old, new), strict=True)]
-    change = fee_change(sides[0], sides[1], [facts, old_facts, read_facts({}, ())])
+    shipped = [] if all(side.read for side in sides) else [read_facts({}, ())]
+    change = fee_change(sides[0], sides[1], [facts, old_facts, *shipped])
     found += _other_customer(change)
     if limit is not None:
         fees = change.old.fee, change.new.fee
