@@ -73,7 +73,7 @@ def command(
         estimator diff saved/acme.json acme.xlsx --max-increase 10%
         estimator diff 2025/acme.xlsx acme.xlsx -o acme-renewal.html
     """
-    style = style or (STYLES.get(output.suffix.lower(), "text") if output else "text")
+    style = style or _style_of(output)
     with told_in_sentences():
         from estimator.diagnostics import has_errors
         from estimator.pipeline.diff import Asked, diff
@@ -89,6 +89,11 @@ def command(
             old_today=old_today,
             maximum_increase=max_increase,
         )
+        if output is not None:
+            from estimator.pipeline.checking import refuse_overwriting
+
+            for source in (old, new):
+                refuse_overwriting(source, output)
         change, diagnostics = diff(old, new, asked)
         if output is not None:
             from estimator.pipeline.outputs import write_whole
@@ -111,6 +116,17 @@ def command(
         tell(each for each in diagnostics if not quiet or has_errors([each], strict))
         if has_errors(diagnostics, strict):
             sys.exit(FINDINGS)
+
+
+def _style_of(output: Path | None) -> str:
+    """The format that a file's ending says; text without a file."""
+    if output is None:
+        return "text"
+    if output.suffix.lower() not in STYLES:
+        raise click.UsageError(
+            f"{output} does not say its format: end it in .html, .md, .json or .txt, or use --format."
+        )
+    return STYLES[output.suffix.lower()]
 
 
 def _text(change: FeeChange, diagnostics: Sequence[Diagnostic], style: str) -> str:

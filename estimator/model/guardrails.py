@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 from estimator.model.frozen import frozen
 from estimator.model.limits import Ge, Le, Lt, MinLen
 
-POLICY_FILE = "estimator.toml"
 NAME = "{name}"
 """Stands for the workbook's name without its ending, in the path of saved estimates."""
 GuardLevel = Literal["warn", "error"]

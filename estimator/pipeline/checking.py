@@ -60,14 +60,15 @@ def _checked(
 
 
 def refuse_overwriting(workbook: Path, output: Path) -> None:
-    """Raises Stop where a file to be written is the workbook itself, by whatever name or link it is reached."""
+    """Raises Stop where a file to be written is what is read, by whatever name or link it is reached."""
     if output.exists() and workbook.exists() and output.samefile(workbook):
+        what = "the saved estimate" if workbook.suffix.lower() == ".json" else "the workbook"
         raise Stop(
             Diagnostic(
                 Level.ERROR,
                 str(output),
                 "output-is-input",
-                "This is the workbook itself, which is never written to.",
+                f"This is {what} itself, which is never written to.",
                 "Choose another name for the copy.",
             )
         )

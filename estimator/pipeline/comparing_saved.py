@@ -52,6 +52,8 @@ def with_a_saved_one(old: Opened, new: Opened, at_hand: Sequence[Facts]) -> FeeC
     first = old.side if start is None else replace(old.side, unrounded=start)
     last = new.side if end is None else replace(new.side, unrounded=end)
     same = {name: old.hashes[name] == new.hashes[name] for name in DATA_FILES}
+    books = [each.side.files["workbook"].sha256 for each in (old, new)]
+    is_one_book = books[0] == books[1] != ""
     links = linked(
         first.unrounded,
         ("program", start is not None, lambda: amount(work, old.contract, old_card, old_policy)),
@@ -61,7 +63,7 @@ def with_a_saved_one(old: Opened, new: Opened, at_hand: Sequence[Facts]) -> FeeC
         ("quantity", scale == UNSCALED, lambda: amount(moved, new.contract, new_card, new_policy, scale)),
         ("effort", same["effort"], lambda: None),
         ("lifecycle", False, lambda: None),
-        ("mix", False, lambda: None),
+        ("mix", is_one_book, lambda: None),
     )
     compared = [facts for each in (old, new) if (facts := _facts_of(each, known)) is not None]
     return FeeChange(
@@ -74,7 +76,7 @@ def with_a_saved_one(old: Opened, new: Opened, at_hand: Sequence[Facts]) -> FeeC
         aged=(),
         changes=None,
         inventory=(),
-        notes=tuple(_notes(old, new, known)),
+        notes=tuple(_notes(old, new, known, is_one_book)),
     )
 
 
@@ -83,12 +85,15 @@ def _content(name: str, of: Opened, known: Sequence[Facts]) -> Any:
     return next((getattr(facts, name) for facts in known if facts.files[name].sha256 == of.hashes[name]), None)
 
 
-def _notes(old: Opened, new: Opened, known: Sequence[Facts]) -> Iterable[str]:
-    saved = " and ".join(each.side.name for each in (old, new) if each.side.is_saved)
-    yield (
-        f"A saved estimate ({saved}) holds work and money, not the inventory: what ageing and mix change, and what is "
-        "new or gone, is told apart only between two workbooks. Quantity counts people and endpoints here."
-    )
+def _notes(old: Opened, new: Opened, known: Sequence[Facts], is_one_book: bool) -> Iterable[str]:
+    if is_one_book:
+        yield "Both were made from the very same workbook: nothing of the inventory changed."
+    else:
+        saved = " and ".join(each.side.name for each in (old, new) if each.side.is_saved)
+        yield (
+            f"A saved estimate ({saved}) holds work and money, not the inventory: what ageing and mix change, and what "
+            "is new or gone, is told apart only between two workbooks. Quantity counts people and endpoints here."
+        )
     for each, option in ((old, "--old-"), (new, "--")):
         for name, what in (("rate_card", "rate card"), ("pricing", "pricing policy")):
             file = each.side.files[name]

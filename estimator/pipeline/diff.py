@@ -14,10 +14,9 @@ from estimator.model.facts import Facts
 from estimator.model.fee_change import FeeChange
 from estimator.model.frozen import frozen
 from estimator.pipeline.comparing import fee_change
-from estimator.pipeline.guarding import Limit, increase_problem, rules_for
+from estimator.pipeline.guarding import Limit, increase_problem, policy_of, rules_for
 from estimator.pipeline.sides import Opened, open_workbook, opened_saved
 from estimator.read.data_files import read_facts
-from estimator.read.guardrails import read_policy
 from estimator.read.saved_estimate import is_json, read_saved_estimate
 
 SHIPPED = Path("shipped")
@@ -63,7 +62,8 @@ def diff(old: Path, new: Path, asked: Asked) -> tuple[FeeChange, tuple[Diagnosti
         raise Stop(*found)
     if old.name == new.name:
         sides = [_with_folder(side, path) for side, path in zip(sides, (old, new), strict=True)]
-    change = fee_change(sides[0], sides[1], [facts, old_facts, read_facts({}, ())])
+    shipped = [] if all(side.read for side in sides) else [read_facts({}, ())]
+    change = fee_change(sides[0], sides[1], [facts, old_facts, *shipped])
     found += _other_customer(change)
     if limit is not None:
         fees = change.old.fee, change.new.fee
@@ -80,7 +80,7 @@ def _priced_with(old: Path, new: Path, asked: Asked) -> tuple[Facts, Facts, Limi
     limit = rules.increase
     if asked.maximum_increase is not None:
         limit = Limit(asked.maximum_increase, "error", "--max-increase")
-    own = read_policy(old)
+    own = policy_of(old)
     named = {**(rules.policy.files if rules.policy else {}), **asked.files}
     files = {**named, **(own.files if own else {}), **asked.old_files}
     files = {name: path for name, path in files.items() if path != SHIPPED}

@@ -7,18 +7,21 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from estimator.diagnostics import Diagnostic, Level
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
-from estimator.model.guardrails import GuardLevel
 from estimator.model.infrastructure import Assessment
 from estimator.model.source import Cell
 from estimator.read.data_files import read_facts
-from estimator.read.guardrails import Policy, read_policy
 
+if TYPE_CHECKING:
+    from estimator.model.guardrails import GuardLevel
+    from estimator.read.guardrails import Policy
+
+POLICY_FILE = "estimator.toml"
 LANGUAGE = "en"
 LEVELS: Mapping[GuardLevel, Level] = {"warn": Level.WARNING, "error": Level.ERROR}
 
@@ -55,6 +58,16 @@ class Rules:
         return (self.policy.content, *([saved] if saved else []))
 
 
+def policy_of(workbook: Path) -> Policy | None:
+    """The policy beside a workbook; None where there is none. Raises Stop with every mistake in it."""
+    path = workbook.parent / POLICY_FILE
+    if not path.exists():
+        return None
+    from estimator.read.guardrails import read_policy  # most folders have none, and reading takes time to import
+
+    return read_policy(path)
+
+
 def rules_for(
     workbook: Path, files: Mapping[str, Path], overrides: Sequence[str | Path], facts: Facts | None = None
 ) -> Rules:
@@ -63,7 +76,7 @@ def rules_for(
     `facts`: what `files` and `overrides` come to without a policy, where that is read already. Raises Stop with every
     mistake of the policy or of a data file.
     """
-    policy = read_policy(workbook)
+    policy = policy_of(workbook)
     own = {**policy.files, **files} if policy else files
     if facts is not None and own == files:
         return Rules(facts, policy)

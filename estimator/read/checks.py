@@ -752,7 +752,7 @@ OUTPUT_CHECKS: tuple[Check, ...] = (
     Check(
         "output-is-input",
         ERROR,
-        "The file to be written is the workbook itself.",
+        "The file to be written is one that is read.",
         "acme.xlsx",
         "This is the workbook itself, which is never written to. Choose another name for the copy.",
     ),

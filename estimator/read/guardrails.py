@@ -7,7 +7,7 @@ from pathlib import Path
 
 from estimator.diagnostics import Stop
 from estimator.model.frozen import frozen
-from estimator.model.guardrails import NAME, POLICY_FILE, FieldKey, Guardrails
+from estimator.model.guardrails import NAME, FieldKey, Guardrails
 from estimator.read.tables import Problems, did_you_mean, read_table
 from estimator.read.toml_file import read_toml
 
@@ -35,14 +35,8 @@ class Policy:
         return self.path.parent / self.guardrails.increase.saved.replace(NAME, workbook.stem)
 
 
-def read_policy(workbook: Path) -> Policy | None:
-    """The policy of the folder that a workbook is in; None where there is no `estimator.toml`.
-
-    Raises Stop with every mistake in it.
-    """
-    path = workbook.parent / POLICY_FILE
-    if not path.exists():
-        return None
+def read_policy(path: Path) -> Policy:
+    """The policy in a file; raises Stop with every mistake in it."""
     problems = Problems(str(path))
     content, table = _table(path, problems)
     read = None if problems.found else read_table(Guardrails, table, problems)

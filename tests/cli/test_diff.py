@@ -112,6 +112,18 @@ def test_markdown_and_the_page_have_the_same_and_are_written_whole(old: Path, ne
     assert "6 → 11 people, 6 → 7 devices" in page
 
 
+def test_no_file_that_is_read_is_written_over(old: Path, new: Path, tmp_path: Path) -> None:
+    before = new.read_bytes()
+    link = tmp_path / "link.html"
+    link.symlink_to(new)
+    for output in (new, link):
+        told = run("diff", old, new, "-o", output, "--format", "html")
+        assert told.exit_code == 1
+        assert "[output-is-input]" in told.stderr
+    assert new.read_bytes() == before
+    assert run("diff", old, new, "-o", tmp_path / "change.pdf").exit_code == 2
+
+
 def test_the_page_escapes_what_cells_say_and_lets_nothing_run(old: Path, tmp_path: Path) -> None:
     evil = "<script>alert(1)</script>\"'&{{7*7}}"
     rows = [VALID["Assets"][0], ("<img src=x onerror=alert(2)>", evil, "switch", "hq", 1)]

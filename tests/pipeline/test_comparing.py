@@ -16,6 +16,7 @@ from estimator.diagnostics import Stop
 from estimator.model.facts import Facts
 from estimator.model.fee_change import FeeChange
 from estimator.model.infrastructure import Assessment, AssetType, SeatGroup, SeatProfile, Service, ServiceType
+from estimator.model.source import FileReference
 from estimator.pipeline.comparing import fee_change
 from estimator.pipeline.customer import estimate_json, priced
 from estimator.pipeline.sides import Assessed, Opened, opened
@@ -207,6 +208,15 @@ def test_a_saved_estimate_of_unknown_files_is_split_no_further_than_it_can_be() 
     assert len(change.notes) == 3
     assert "name it with --old-rate-card and, for what was set, --old-set" in change.notes[1]
     assert "name it with --old-pricing and, for what was set, --old-set" in change.notes[2]
+
+
+def test_a_saved_estimate_of_the_very_same_workbook_has_the_very_same_mix() -> None:
+    book = FileReference("workbook", "acme.xlsx", "a" * 64)
+    old = replace(office(), workbook=book)
+    facts = read_facts({}, ["driver.seat.tickets_per_unit_month=0.7"])
+    change = compared(saved(old), side(old, facts))
+    assert set(amounts(change)) <= {"effort lifecycle", "rounding"}
+    assert "very same workbook" in change.notes[0]
 
 
 def test_two_saved_estimates_are_compared_without_any_workbook() -> None:

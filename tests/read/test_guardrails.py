@@ -14,7 +14,8 @@ from estimator.diagnostics import Stop
 from estimator.model.customer import Customer
 from estimator.model.guardrails import Guardrails
 from estimator.model.infrastructure import Assessment, Asset, Location, SeatGroup, Service, Ticket
-from estimator.read.guardrails import NEVER_BLANK, read_policy
+from estimator.pipeline.guarding import policy_of
+from estimator.read.guardrails import NEVER_BLANK
 from estimator.read.headings import read_form
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "renewals.md"
@@ -29,7 +30,7 @@ def example() -> str:
 def test_the_documented_example_is_a_policy(tmp_path: Path) -> None:
     (tmp_path / "estimator.toml").write_text(example(), encoding="utf-8")
     (tmp_path / "ours-2027.toml").touch()
-    policy = read_policy(tmp_path / "acme.xlsx")
+    policy = policy_of(tmp_path / "acme.xlsx")
     assert policy is not None
     guards = policy.guardrails
     assert guards.margin is not None and (guards.margin.minimum, guards.margin.level) == (Decimal("0.18"), "error")
@@ -46,9 +47,9 @@ def test_every_guard_of_the_policy_is_documented() -> None:
 
 
 def test_no_policy_guards_nothing(tmp_path: Path) -> None:
-    assert read_policy(tmp_path / "acme.xlsx") is None
+    assert policy_of(tmp_path / "acme.xlsx") is None
     (tmp_path / "estimator.toml").touch()
-    policy = read_policy(tmp_path / "acme.xlsx")
+    policy = policy_of(tmp_path / "acme.xlsx")
     assert policy is not None and policy.guardrails == Guardrails()
     assert policy.saved_estimate(tmp_path / "acme.xlsx") is None
 
@@ -57,7 +58,7 @@ def test_fields_are_known_by_any_languages_words(tmp_path: Path) -> None:
     (tmp_path / "estimator.toml").write_bytes(
         '﻿[required]\nfields = ["équipements.Numéro de série", "GERÄTE.modell"]'.encode()
     )
-    policy = read_policy(tmp_path / "acme.xlsx")
+    policy = policy_of(tmp_path / "acme.xlsx")
     assert policy is not None and policy.required == (("assets", "serial_number"), ("assets", "model"))
 
 
@@ -83,7 +84,7 @@ def test_every_field_of_the_form_can_be_required() -> None:
 def test_what_is_no_policy_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "estimator.toml").write_bytes(content)
     with pytest.raises(Stop) as stop:
-        read_policy(tmp_path / "acme.xlsx")
+        policy_of(tmp_path / "acme.xlsx")
     assert {found.check for found in stop.value.diagnostics} <= {"invalid-toml", "unreadable-file"}
     assert all(found.place == str(tmp_path / "estimator.toml") for found in stop.value.diagnostics)
 
@@ -98,5 +99,5 @@ def test_folders_and_pipes_are_never_waited_for(tmp_path: Path, kind: str) -> No
     else:
         pytest.skip("no named pipes here")
     with pytest.raises(Stop) as stop:
-        read_policy(tmp_path / "acme.xlsx")
+        policy_of(tmp_path / "acme.xlsx")
     assert [found.check for found in stop.value.diagnostics] == ["unreadable-file"]

@@ -176,3 +176,17 @@ def test_no_line_of_a_page_ends_inside_opening_hours() -> None:
     stretches = (OpeningHours(WORKDAYS, time(7, 30), time(18)), OpeningHours(("Sat",), time(9), time(12)))
     dash = "\N{WORD JOINER}–\N{WORD JOINER}"
     assert figures.printed_hours(stretches, "en") == f"Mon{dash}Fri 07:30{dash}18:00, Sat 09:00{dash}12:00"
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"), [("118", "+€118.00"), ("-5.004", "-€5.00"), ("0.004", "€0.00"), ("-0.004", "€0.00")]
+)
+def test_a_change_of_money_has_its_sign_and_nought_has_none(amount: str, shown: str) -> None:
+    assert figures.money_change(Decimal(amount), "EUR", "en") == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0.0461, "+4.6%"), (-0.1, "-10.0%"), (0.0004, "0.0%"), (Decimal(0), "0.0%")]
+)
+def test_a_change_in_percent_has_its_sign_and_nought_has_none(share: Decimal | float, shown: str) -> None:
+    assert figures.percent_change(share, "en") == shown
