@@ -230,7 +230,7 @@ def test_csv_writes_days_as_numbers_and_nothing_that_a_spreadsheet_would_calcula
     assert all(len(row) == 12 for row in rows.values())
     assert rows["SRV-1"][7] == "2027-03-04"
     assert rows["PC-10"][6] == "Ended 2025-10-14"
-    assert rows["PC-2"][2] == "12 × Laptops"
+    assert rows["PC-2"][2] == "12 × laptops"
     assert rows["BAD-1"][1] == "'=SUM(A1:A9)"
     assert rows["BAD-1"][11] == 'He said "no"; twice\nand went'
     assert (rows["BAD-2"][1], rows["BAD-2"][11]) == ("'+1", "'-2")

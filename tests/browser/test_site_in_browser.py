@@ -136,6 +136,50 @@ def test_on_a_phone_a_list_stands_in_for_each_map(quiet_tab: Tab, office: Path) 
     assert all(quiet_tab.run(seen % ".e-tree"))
 
 
+SPLIT = """[
+  ...document.querySelectorAll("article :is(.e-conclusion p, .e-tile__value, .e-facts dd, time)")
+].flatMap(part => {
+  const lines = text => {
+    const range = document.createRange(), node = text.node
+    range.setStart(node, text.start); range.setEnd(node, text.end)
+    return new Set([...range.getClientRects()].filter(box => box.width).map(box => Math.round(box.top))).size
+  }
+  const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT), found = []
+  while (walker.nextNode()) {
+    const node = walker.currentNode
+    for (const match of node.data.matchAll(/\\d\\d:\\d\\d[^ ]*\\d\\d:\\d\\d|\\d+\\.?\\u00a0\\p{L}+/gu))
+      found.push({ node, start: match.index, end: match.index + match[0].length })
+  }
+  return found.map(text => [text.node.data.slice(text.start, text.end), lines(text)])
+})"""
+"""Hours and dates of a page, each with the number of lines it takes."""
+
+
+def test_no_hour_and_no_date_is_split_on_a_phone(quiet_tab: Tab, office: Path) -> None:
+    seen: list[list[object]] = []
+    for page in ("index", "help", "updates", "sites", "renew", "reviews"):
+        quiet_tab.open((office / f"{page}.html").as_uri(), width=390, height=844)
+        seen += quiet_tab.run(SPLIT)
+    assert any(":" in str(text) for text, _ in seen)
+    assert any("January" in str(text) for text, _ in seen)
+    assert [text for text, lines in seen if lines != 1] == []
+
+
+def test_on_a_tablet_drawings_fit_and_tables_below_each_other_share_their_columns(quiet_tab: Tab, office: Path) -> None:
+    for page in ("sites", "renew"):
+        quiet_tab.open((office / f"{page}.html").as_uri(), width=800, height=1100)
+        beyond = '[...document.querySelectorAll(".e-drawing")].map(box => box.scrollWidth - box.clientWidth)'
+        found = quiet_tab.run(beyond)
+        assert found
+        assert set(found) == {0}
+    places = quiet_tab.run(
+        '[...document.querySelectorAll(".e-table--rows")].map(table =>'
+        " [...table.tHead.rows[0].cells].map(cell => Math.round(cell.getBoundingClientRect().left)).join())"
+    )
+    assert len(places) > 3
+    assert len(set(places)) == 1
+
+
 def test_paper_is_light_even_where_the_screen_is_dark(quiet_tab: Tab, office: Path) -> None:
     quiet_tab.open((office / "index.html").as_uri())
     quiet_tab.run("localStorage.clear()")

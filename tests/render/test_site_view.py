@@ -346,3 +346,10 @@ def test_the_tile_says_how_many_decisions_are_late(late: int, text: str) -> None
     findings.append(Finding("renewal-due", "Domain", date(2027, 1, 1), (), 1, 1))
     tiles = render_pages(view_of(laptops(2), findings=findings)).markdown["index.md"].partition("e-decisions")[0]
     assert text in tiles
+
+
+def test_how_many_more_there_are_is_written_like_every_other_number() -> None:
+    assets = laptops(1500)
+    late = Finding("support-ended", "Windows 10", date(2025, 10, 14), tuple(asset.id for asset in assets), 1500, 1500)
+    page = render_pages(view_of(assets, findings=[late])).markdown["index.md"]
+    assert "and 1,494 more" in page
