@@ -138,7 +138,7 @@ def test_every_changeable_figure_has_a_name_of_its_own_and_its_key() -> None:
         row = int(cell.rpartition("$")[2])
         sheet = workbook[title]
         assert (title, sheet[cell].value, sheet.cell(row, 4).value) == ("Assumptions", value, value)
-        assert sheet.cell(row, 7).value == f'="--set {key}="&C{row}'
+        assert sheet.cell(row, 7).value == f'="--set {key}="&SUBSTITUTE(C{row},",",".")'
     assert len({name.casefold() for name in names}) == len(names)
 
 

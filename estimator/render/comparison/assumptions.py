@@ -27,7 +27,9 @@ def write_assumptions(book: Book) -> None:
     page.table(TOP, columns, [])
     for row, item in enumerate(inputs, first):
         shown = number_format(item.kind, book.formats)
-        setting = Formula(f'="--set {_quoted(item.key)}="&C{row}') if item.key else ""
+        # Where a comma parts the decimals, a spreadsheet writes one; the command line wants a point.
+        told = f'="--set {_quoted(item.key)}="&SUBSTITUTE(C{row},",",".")'
+        setting = Formula(told) if item.key else ""
         changed = Formula(f'=IF(C{row}=D{row},"","changed")')
         values = (item.group, item.label, item.value, item.value, changed, item.name, setting, item.source)
         page.row(row, columns, values, formats={3: shown, 4: shown})
