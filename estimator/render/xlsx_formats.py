@@ -23,6 +23,8 @@ class Formats:
     money: str
     amount: str
     share: str = "0.0%"
+    chance: str = '[<0.01]"<1%";[>0.99]">99%";0%'
+    """Whole percent that never claim certainty, as elsewhere in words."""
     number: str = "#,##0.00"
     exact: str = "#,##0.00##"
     """As many decimals as an assumption may have."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from dataclasses import replace
@@ -16,9 +17,10 @@ import pytest
 from estimator.model.estimate import Assumption
 from estimator.model.source import Cell
 from estimator.pipeline.comparison import comparison
-from estimator.pipeline.customer import Priced, priced
+from estimator.pipeline.customer import Priced, estimate_json, priced
 from estimator.render.comparison import Comparison, comparison_xlsx, write_comparison
 from estimator.render.comparison.book import SHEETS
+from estimator.render.fee_words import component_name
 from tests.builders import TODAY, facts, office
 
 HOSTILE = '=HYPERLINK("http://example.com","x")'
@@ -136,7 +138,7 @@ def test_every_changeable_figure_has_a_name_of_its_own_and_its_key() -> None:
         row = int(cell.rpartition("$")[2])
         sheet = workbook[title]
         assert (title, sheet[cell].value, sheet.cell(row, 4).value) == ("Assumptions", value, value)
-        assert sheet.cell(row, 7).value == f'="--set {key}="&C{row}'
+        assert sheet.cell(row, 7).value == f'="--set {key}="&SUBSTITUTE(C{row},",",".")'
     assert len({name.casefold() for name in names}) == len(names)
 
 
@@ -227,3 +229,18 @@ def test_many_cells_are_counted_after_the_first() -> None:
     counts = replace(done.counts, units=units)
     workbook = sheets(comparison_xlsx(replace(comparison(done), counts=counts)))
     assert workbook["Units"].cell(4, 13).value.endswith(" more")
+
+
+def test_figures_as_estimated_are_those_of_estimate_json() -> None:
+    document = json.loads(estimate_json(job(), ()))
+    plans, summary = usual()["Plans"], usual()["Summary"]
+    for plan in document["plans"]:
+        row = row_of(plans, job().facts.rate_card.plan[plan["id"]].names["en"])
+        shown = [f"{plans.cell(row, column).value:.2f}" for column in (11, 12, 14)]
+        assert shown == [plan["p10_monthly"], plan["p90_monthly"], plan["expected_monthly"]]
+        assert plans.cell(row, 13).value == plan["probability_above_fee"]
+    for component in document["fee"]["components"]:
+        row = row_of(summary, component_name(component["id"], "en"))
+        assert f"{summary.cell(row, 2).value:.2f}" == component["monthly"]
+    cost = summary.cell(row_of(summary, "Expected cost"), 2).value
+    assert f"{cost:.2f}" == document["provider"]["expected_annual_cost"]

@@ -19,7 +19,7 @@ def write_assumptions(book: Book) -> None:
     page, inputs = book.page(TITLE), book.inputs.all
     page.title("Assumptions: change a yellow cell, and the plans follow")
     columns = (
-        Column("Group", 16), Column("Figure", 50), Column("Value", 13, "0.00"), Column("As estimated", 13, "0.00"),
+        Column("Group", 16), Column("Figure", 58), Column("Value", 13, "0.00"), Column("As estimated", 13, "0.00"),
         Column("Changed", 9), Column("Name of the cell", 32), Column("The same at the command line", 62),
         Column("Source", 70),
     )  # fmt: skip
@@ -27,7 +27,9 @@ def write_assumptions(book: Book) -> None:
     page.table(TOP, columns, [])
     for row, item in enumerate(inputs, first):
         shown = number_format(item.kind, book.formats)
-        setting = Formula(f'="--set {_quoted(item.key)}="&C{row}') if item.key else ""
+        # Where a comma parts the decimals, a spreadsheet writes one; the command line wants a point.
+        told = f'="--set {_quoted(item.key)}="&SUBSTITUTE(C{row},",",".")'
+        setting = Formula(told) if item.key else ""
         changed = Formula(f'=IF(C{row}=D{row},"","changed")')
         values = (item.group, item.label, item.value, item.value, changed, item.name, setting, item.source)
         page.row(row, columns, values, formats={3: shown, 4: shown})
@@ -94,7 +96,7 @@ def _others(book: Book, top: int) -> None:
     put(page.sheet, top - 1, 1, "Other figures that no source backs. They stand behind the calendar, the risk and the "
         "guards; a change of them needs a new estimate (--set).")  # fmt: skip
     columns = (
-        Column("Group", 16), Column("Figure", 50), Column("Value", 13), Column("", 13), Column("", 9),
+        Column("Group", 16), Column("Figure", 58), Column("Value", 13), Column("", 13), Column("", 9),
         Column("", 32), Column("", 62), Column("Source", 70),
     )  # fmt: skip
     page.table(top, columns, rows)

@@ -121,7 +121,7 @@ def set_up_print(sheet: Worksheet, *, one_page: bool, headings: str = "3:3") -> 
     """Landscape A4 at the width of one page; long sheets repeat their headings."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.75, footer=0.35)
     sheet.page_setup.fitToHeight = 1 if one_page else 0
     if not one_page:
         sheet.print_title_rows = headings

@@ -46,7 +46,7 @@ def write_plans(book: Book, work: WorkCells) -> PlanCells:
         Column("Tickets a year", 15, form.money), Column("Expected year", 15, form.money),
         Column("Expected month", 15, form.money), Column("Fixed fee a month", 14, form.money),
         Column("Fee less expected", 14, form.money), Column("P10 of a month", 14, form.money),
-        Column("P90 of a month", 14, form.money), Column("Chance above fee", 10, form.share),
+        Column("P90 of a month", 14, form.money), Column("Chance above fee", 10, form.chance),
         Column("Month as estimated", 14, form.money), Column("Changed by", 14, form.money),
         Column("P10 to P90", 14, form.money), Column("Millionths", 20, "0"),
     )  # fmt: skip

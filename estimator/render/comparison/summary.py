@@ -17,6 +17,8 @@ from estimator.render.xlsx import CellValue, put
 from estimator.render.xlsx_table import FONT, Column, Formula
 
 TITLE = "Summary"
+LINE = 115
+"""Characters that fit on a line across the sheet."""
 LABOUR: tuple[Component, ...] = ("support", "maintenance", "documentation")
 
 
@@ -36,7 +38,7 @@ def write_summary(book: Book, work: WorkCells, plans: PlanCells) -> None:
         page.sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
         page.sheet.cell(row, 1).font = Font(name=FONT, bold=row == 5)
         page.sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
-        page.sheet.row_dimensions[row].height = 15 if row == 5 else 30
+        page.sheet.row_dimensions[row].height = 15 if len(sentence) < LINE else 30
         row += 1
     after = _fee(book, work, row + 1, on)
     after = _options(book, plans, after + 1)
@@ -141,7 +143,7 @@ def _provider(book: Book, work: WorkCells, top: int, on: str) -> None:
         (("Gross margin, expected year", Formula(f"=1-B{first + 1}/B{first}"),
           Formula(f"=1-C{first + 1}/C{first}"), ""), form.share),
         (("Gross margin, bad year", Formula(f"=1-B{first + 2}/B{first}"), None, "as estimated"), form.share),
-        (("Chance of a loss", provider.probability_of_loss, None, "as estimated"), form.share),
+        (("Chance of a loss", provider.probability_of_loss, None, "as estimated"), form.chance),
         (("Margin guard, a month", estimate.fee.margin_guard, Formula(f"=C{first + 1}/(1-{margin})/12"), ""), ""),
         (("Bad-year guard, a month", estimate.fee.bad_year_guard, None, "as estimated"), ""),
         (("What binds the fee", estimate.fee.binding, None, f"as estimated on {on}"), ""),

@@ -29,7 +29,7 @@ def write_term(book: Book, months: MonthCells) -> None:
     page.title(f"The term: {len(path.months)} months from {day(path.months[0].first, 'en')}")
     told = " ".join(scenario_sentences(path))
     page.sheet["A2"] = (
-        '="Prices follow: "&indexation&". Seats a year: "&TEXT(seat_growth,"+0.0%;-0.0%;0.0%")&'
+        '="Prices follow: "&indexation&". Seats a year: "&ROUND(seat_growth*100,2)&"%"&'
         '". Both are changed on the sheet Assumptions."'
     )
     put(page.sheet, 3, 1, f"P10 and P90 are as estimated on {day(estimate.today, 'en')}: {told}")

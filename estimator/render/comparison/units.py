@@ -38,7 +38,7 @@ def write_units(book: Book) -> UnitCells:
         rows_of.append(tuple(range(row + 1, row + 1 + len(group.endings))))
         row += len(group.endings)
     columns = (
-        Column("Driver", 18), Column("Profile", 12), Column("Where", 24), Column("Visits", 14),
+        Column("Driver", 18), Column("Profile", 28), Column("Where", 24), Column("Visits", 14),
         Column("Units", 9, form.count), Column("In programme", 13, form.count),
         Column("Past support from the start", 15, form.count), Column("of them in programme", 13, form.count),
         Column("Unit-months past support later", 15, form.count), Column("of them in programme", 13, form.count),
@@ -105,3 +105,4 @@ def _endings(book: Book, top: int) -> None:
                 )
             )  # fmt: skip
     page.table(top, columns, rows)
+    book.high_headings(page, top)
