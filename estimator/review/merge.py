@@ -218,7 +218,8 @@ class _Merge:
 
     def _new_place(self, found: FoundRow) -> Mapping[str, FormValue]:
         """The values of a location that the workbook does not have yet."""
-        values = {"name": found.values["id"], **found.values}
+        values = dict(found.values)
+        values.setdefault("name", values["id"])
         if "country" not in values:
             values["country"], source = self._country()
             self.remarks.append(Remark(found.place, f"The export names no country. {source}"))
