@@ -122,11 +122,11 @@ class _Packing:
             self.looked_at = max(len(self.with_room), 8)
 
     def _put_units(self, item: Item) -> None:
-        left = item.count
+        left, shortest, capacity = item.count, self.shortest, self.capacity
         for each in self.with_room:
             if left == 0:
                 return
-            if self._has_room(each):
+            if each.minutes + shortest <= capacity:  # `_has_room`, without a call for every bin that is full
                 left -= self._fill(each, item, left)
         while left > 0:
             left -= self._new_bin(item, left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -10,6 +10,12 @@ from estimator.model.frozen import frozen
 
 FormValue = str | int | bool | date
 """A value as the form keeps it: ids of choices (`virtual-server`), ISO days as dates, yes and no as booleans."""
+
+
+def columns_of(rows: Iterable[Mapping[str, FormValue]], keys: Sequence[str]) -> Iterable[tuple[FormValue | None, ...]]:
+    """What rows say field by field, None where one says nothing; rows are gone through once, as memory has them."""
+    said = [tuple(map(values.get, keys)) for values in rows]
+    return zip(*said, strict=True) if said else ((),) * len(keys)
 
 
 @frozen

@@ -59,6 +59,7 @@ def exposures(assessment: Assessment, effort: EffortTable, around: Surroundings)
     """Exposure by (location, driver): units times their frequency factors, averaged over the contract term."""
     found: dict[tuple[str, str], Exposure] = defaultdict(lambda: Exposure(0.0, []))
     months = month_ends(assessment.customer.contract_start, assessment.customer.term_months)
+    factors: dict[tuple[object, ...], float] = {}
     for group in assessment.seats:
         exposure = found[group.location, SEAT]
         exposure.units += group.count * effort.seat_profile_factors[group.profile]
@@ -68,7 +69,10 @@ def exposures(assessment: Assessment, effort: EffortTable, around: Surroundings)
             continue
         exposure = found[asset.location, asset.type]
         status = around.lifecycles.get(asset.id)
-        exposure.units += asset.quantity * frequency_factor(asset, status, effort, months)
+        alike = asset.type, asset.in_stock_programme, id(status)  # assets that run the same share their status
+        if alike not in factors:
+            factors[alike] = frequency_factor(asset, status, effort, months)
+        exposure.units += asset.quantity * factors[alike]
         exposure.cells.append(asset.row.cell("id"))
     return dict(found)
 

@@ -269,15 +269,15 @@ def check_serial_numbers(context: Context, problems: Problems) -> None:
     for asset in context.assessment.assets:
         if not asset.serial_number:
             continue
-        cell = asset.row.cell("serial_number")
         if asset.quantity > 1:
             message = f"One serial number cannot belong to {asset.quantity} devices."
+            cell = asset.row.cell("serial_number")
             problems.add("serial-number-of-several", cell, message, "Give each its own row, or leave it empty.")
         row = first.setdefault((asset.manufacturer.casefold(), asset.serial_number.casefold()), asset.row.number)
         if row != asset.row.number:
             message = f"The serial number {quoted(asset.serial_number)} stands in row {row} too."
             remedy = "Correct one of them, or delete the double row."
-            problems.add("serial-number-used-twice", cell, message, remedy)
+            problems.add("serial-number-used-twice", asset.row.cell("serial_number"), message, remedy)
 
 
 def check_connections(context: Context, problems: Problems) -> None:

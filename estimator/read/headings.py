@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -131,9 +132,12 @@ def fold(text: str) -> str:
     return _remembered_fold(text) if len(text) <= LONGEST_REMEMBERED else _fold(text)
 
 
+_NO_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]+")
+
+
 def _fold(text: str) -> str:
-    if text.isascii() and text.isalnum():
-        return text.lower()
+    if text.isascii():
+        return _NO_LETTER_OR_DIGIT.sub("", text.lower()) or text.strip()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in decomposed if letter.isalnum()) or text.strip()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from estimator.diagnostics import Diagnostic, Level, Stop
 from estimator.model.form import Form, Sheet
-from estimator.model.inventory import FormValue, FoundRow, Inventory, Remark
+from estimator.model.inventory import FormValue, FoundRow, Inventory, Remark, columns_of
 from estimator.model.merging import NOTES_OF_OURS, SHEETS, Held, HeldRow, HeldSheet, SheetId
 from estimator.model.rate_card import RateCard
 from estimator.read.cells import RawSheet, Value
@@ -175,10 +175,11 @@ def _other_values(
 ) -> dict[str, dict[FormValue, FormValue | CellError | None]]:
     """By field: what becomes of the values that do not stay what they are; the reason where it is left out."""
     others = {}
-    for field in sheet.fields:
+    keys = [field.key for field in sheet.fields]
+    for field, said in zip(sheet.fields, columns_of(rows, keys), strict=True):
         key, parse = field.key, parsers[field.key]
         changed = {}
-        values = {row[key] for row in rows if key in row}
+        values = {value for value in set(said) if value is not None}
         if field.kind in ("id", "text", "notes") and key not in MAY_BE_UNKNOWN:
             values = {value for value in values if not (isinstance(value, str) and _PLAIN.fullmatch(value))}
         for value in values:

@@ -54,7 +54,7 @@ def parse_notes(value: Value) -> str | None:
 def parse_serial_number(value: Value) -> str | None:
     """Text, with a warning where a spreadsheet has turned it into a scientific number."""
     text = parse_text(value)
-    if text and _SCIENTIFIC.fullmatch(text):
+    if text and "+" in text and _SCIENTIFIC.fullmatch(text):
         raise CellError(
             "digits-lost",
             f"{quoted(text)} is in scientific notation: digits may be lost.",

@@ -23,6 +23,8 @@ CPU_SECONDS = 14
 MAXIMUM_FILLED_CELLS = 3_000_000
 MAXIMUM_ANSWER_BYTES = 128 * 2**20
 EXIT_OUT_OF_MEMORY = 3
+MOST_REMEMBERED = 50_000
+"""Different cells of a sheet that are looked up; what comes often comes early."""
 _PLAIN = frozenset({float, bool, int})
 
 
@@ -117,21 +119,34 @@ def _rows(sheet: Any) -> tuple[list[tuple[int, list[Any]]], int]:
     The parser leaves out empty columns to the left, not rows above.
     """
     left = [""] * (sheet.start[1] if sheet.start else 0)
+    portable = _Portable()
     rows, filled = [], 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         content = len(cells) - cells.count("")
         if content == 0:
             continue
         filled += content
-        values = left + [
-            value.strip() if type(value) is str else value if type(value) in _PLAIN else _portable(value)
-            for value in cells
-        ]
+        values = [*left, *map(portable.__getitem__, cells)]
         while values and values[-1] == "":
             values.pop()
         if values:
             rows.append((number, values))
     return rows, filled
+
+
+class _Portable(dict[Any, Any]):
+    """Cells as they are handed on; many say the same, which is then the same object here, there and in between.
+
+    Numbers and logical values are not kept: `1.0`, `1` and `True` are one key.
+    """
+
+    def __missing__(self, value: Any) -> Any:
+        if type(value) in _PLAIN:
+            return value
+        portable = value.strip() if type(value) is str else _portable(value)
+        if len(self) < MOST_REMEMBERED:
+            self[value] = portable
+        return portable
 
 
 def _portable(value: Any) -> Any:

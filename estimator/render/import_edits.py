@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, islice
 
 from estimator.model.form import Field, Form, Sheet
-from estimator.model.inventory import FormValue
+from estimator.model.inventory import FormValue, columns_of
 from estimator.model.merging import NOTES_OF_OURS, SHEETS, Held, HeldSheet, Merged, SheetId
 from estimator.render.form.values import label
 from estimator.render.xlsx_edit.sheet import CellText, Highlight, SheetEdit
@@ -40,7 +40,7 @@ def _sheet_edit(sheet: Sheet, sheet_id: SheetId, merged: Merged, held: Held) -> 
             for change in changes
         },
         numbers=list(islice(_free_rows(there), len(additions))),
-        additions={columns[key]: _cells(key, additions, labels[key]) for key in labels} if additions else {},
+        additions=dict(_additions(additions, columns, labels)) if additions else {},
         look=there.rows[-1].number if there.rows else 0,
         passed_over=there.occupied,
         highlight=_highlight(sheet_id, merged, held, columns),
@@ -73,12 +73,12 @@ def _cell(value: FormValue | None, labels: Labels) -> CellText:
     return labels.get(value, value) if labels and value is not None else value
 
 
-def _cells(key: str, additions: Sequence[Mapping[str, FormValue]], labels: Labels) -> list[CellText]:
-    """What a field's column says in each of the added rows."""
-    if not labels:
-        return [values.get(key) for values in additions]
-    found = (values.get(key) for values in additions)
-    return [value if value is None else labels.get(value, value) for value in found]
+def _additions(
+    additions: Sequence[Mapping[str, FormValue]], columns: Mapping[str, int], labels: Mapping[str, Labels]
+) -> Iterator[tuple[int, Sequence[CellText]]]:
+    """By column: what it says in each of the added rows."""
+    for (key, words), said in zip(labels.items(), columns_of(additions, list(labels)), strict=True):
+        yield columns[key], [_cell(value, words) for value in said] if words else said
 
 
 def _highlight(sheet_id: SheetId, merged: Merged, held: Held, columns: Mapping[str, int]) -> Highlight | None:

@@ -152,5 +152,6 @@ def _serial_number(values: Mapping[str, FormValue]) -> str:
     number = str(values.get("serial_number", "")).casefold()
     if not number.isalnum():
         number = "".join(filter(str.isalnum, number))
-    usable = len(number) >= SHORTEST_SERIAL_NUMBER and number not in _NO_SERIAL_NUMBERS and len(set(number)) > 1
-    return number if usable and values.get("quantity", 1) == 1 else ""
+    if len(number) < SHORTEST_SERIAL_NUMBER or number in _NO_SERIAL_NUMBERS or number == number[0] * len(number):
+        return ""
+    return number if values.get("quantity", 1) == 1 else ""

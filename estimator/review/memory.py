@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from estimator.model.inventory import FormValue, Inventory
+from estimator.model.inventory import FormValue, Inventory, columns_of
 from estimator.model.merging import SHEETS, ImportList, Memory, SheetId, Written
 
 NOTHING_WRITTEN = 0
@@ -28,22 +28,18 @@ def check_of(value: FormValue) -> int:
 
     A checksum of 32 bits; `NOTHING_WRITTEN` is that of no text.
     """
-    return zlib.crc32(_bytes(value))
-
-
-def _bytes(value: FormValue) -> bytes:
     if isinstance(value, bool):
-        return b"yes" if value else b"no"
-    return str(value).encode("utf-8", "surrogatepass")
+        value = "yes" if value else "no"
+    return zlib.crc32(str(value).encode("utf-8", "surrogatepass"))
 
 
-def checks_of(fields: Sequence[str], values: Mapping[str, FormValue]) -> bytes:
-    """The packed checks of a new row."""
-    found = {
-        name: zlib.crc32(value.encode("utf-8", "surrogatepass")) if type(value) is str else check_of(value)
-        for name, value in values.items()
-    }
-    return struct.pack(f"<{len(fields)}I", *(found.get(name, NOTHING_WRITTEN) for name in fields))
+def checks_of(fields: Sequence[str], rows: Sequence[Mapping[str, FormValue]]) -> list[bytes]:
+    """The packed checks of new rows; field by field, as what many rows say of one is looked at once."""
+    columns = []
+    for said in columns_of(rows, fields):
+        known = {value: NOTHING_WRITTEN if value is None else check_of(value) for value in set(said)}
+        columns.append(map(known.__getitem__, said))
+    return list(map(struct.Struct(f"<{len(fields)}I").pack, *columns))
 
 
 def packed(fields: Sequence[str], checks: Mapping[str, int]) -> bytes:

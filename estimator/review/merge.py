@@ -56,7 +56,7 @@ def merge(inventory: Inventory, held: Held, memory: Memory, around: Surroundings
 class _Cells:
     """What is written into one sheet."""
 
-    additions: list[dict[str, FormValue]] = field(default_factory=list)
+    additions: list[Mapping[str, FormValue]] = field(default_factory=list)
     changes: dict[int, dict[str, FormValue | None]] = field(default_factory=dict)
 
 
@@ -97,13 +97,15 @@ class _Merge:
                 self._location_of(str(found.values["location"]), places)
         for sheet in SHEETS:
             self.renamed += matches[sheet].renamed
-            for number, found in enumerate(rows[sheet]):
-                held_row = matches[sheet].rows.get(number)
-                values = self._completed(found, places, held_row)
-                if held_row is None:
-                    self._add(sheet, values)
+            held_rows = [matches[sheet].rows.get(number) for number in range(len(rows[sheet]))]
+            completed = [self._completed(found, places, row) for found, row in zip(rows[sheet], held_rows, strict=True)]
+            added = (values for values, row in zip(completed, held_rows, strict=True) if row is None)
+            checks = iter(checks_of(self.fields[sheet], list(added)))
+            for found, values, row in zip(rows[sheet], completed, held_rows, strict=True):
+                if row is None:
+                    self._add(sheet, values, next(checks))
                 else:
-                    self._update(sheet, found, values, held_row)
+                    self._update(sheet, found, values, row)
         self._mark_what_vanished(matches)
         return self._told()
 
@@ -178,7 +180,8 @@ class _Merge:
     def _new_location(self, place_id: str, reason: str) -> None:
         country, source = self._country()
         values: dict[str, FormValue] = {"id": place_id, "name": place_id, "country": country}
-        self.passing["locations", place_id.casefold()] = Written(place_id, checks_of(self.fields["locations"], values))
+        (checks,) = checks_of(self.fields["locations"], [values])
+        self.passing["locations", place_id.casefold()] = Written(place_id, checks)
         self.new_locations.append(NewLocation(place_id, country, f"{reason} {source}"))
         self.ids["locations"][place_id.casefold()] = place_id
         self.cells["locations"].additions.append(values)
@@ -193,38 +196,42 @@ class _Merge:
 
     # --- rows --------------------------------------------------------------------------------------------------------
 
-    def _completed(self, found: FoundRow, places: dict[str, str], row: HeldRow | None) -> dict[str, FormValue]:
+    def _completed(self, found: FoundRow, places: dict[str, str], row: HeldRow | None) -> Mapping[str, FormValue]:
         """The row's values with references as the workbook writes them, and what a new row must have."""
-        values = dict(found.values)
+        values = found.values
         if found.sheet == "locations":
-            if row is None:
-                values.setdefault("name", values["id"])
-                if "country" not in values:
-                    values["country"], source = self._country()
-                    self.remarks.append(Remark(found.place, f"The export names no country. {source}"))
-            return values
+            return values if row is not None else self._new_place(found)
+        written: dict[str, FormValue] = {}
         if values.get("location"):
-            values["location"] = self._location_of(str(values["location"]), places)
-        linked = values.get("connected_to")
-        if linked:
+            written["location"] = self._location_of(str(values["location"]), places)
+        elif found.sheet == "assets" and (row is None or _blank(row, "location")):
+            written["location"] = self._fallback_location(places)
+        if linked := values.get("connected_to"):
             target = self.ids["assets"].get(str(linked).casefold())
             if target is None:
-                del values["connected_to"]
+                values = {key: value for key, value in values.items() if key != "connected_to"}
                 reason = f"It is connected to '{linked}', which is neither in the export nor in the workbook: left out."
                 self.remarks.append(Remark(found.place, reason))
             else:
-                values["connected_to"] = target
-        if found.sheet == "assets" and not values.get("location") and (row is None or _blank(row, "location")):
-            values["location"] = self._fallback_location(places)
+                written["connected_to"] = target
+        return values if written.items() <= values.items() else {**values, **written}
+
+    def _new_place(self, found: FoundRow) -> Mapping[str, FormValue]:
+        """The values of a location that the workbook does not have yet."""
+        values = dict(found.values)
+        values.setdefault("name", values["id"])
+        if "country" not in values:
+            values["country"], source = self._country()
+            self.remarks.append(Remark(found.place, f"The export names no country. {source}"))
         return values
 
-    def _add(self, sheet: SheetId, values: dict[str, FormValue]) -> None:
+    def _add(self, sheet: SheetId, values: Mapping[str, FormValue], checks: bytes) -> None:
         self.added += 1
         self.cells[sheet].additions.append(values)
         given = str(values["id"])
-        self.written[sheet, given.casefold()] = Written(given, checks_of(self.fields[sheet], values))
+        self.written[sheet, given.casefold()] = Written(given, checks)
 
-    def _update(self, sheet: SheetId, found: FoundRow, values: dict[str, FormValue], row: HeldRow) -> None:
+    def _update(self, sheet: SheetId, found: FoundRow, values: Mapping[str, FormValue], row: HeldRow) -> None:
         key = sheet, str(found.values["id"]).casefold()
         before = self.before.rows.get(key) if self.before else None
         known = unpacked(before.checks, self.memory.fields.get(sheet, ())) if before else {}

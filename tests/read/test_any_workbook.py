@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -92,3 +92,18 @@ OTHERS = {
 def test_a_workbook_mutated_at_random_is_read_alike_by_both_readers_or_told(first: int, tmp_path: Path) -> None:
     found = {seed: complaint(mutated(seed), tmp_path) for seed in range(first, first + 20)}
     assert {seed: told for seed, told in found.items() if told} == {}
+
+
+def test_cells_that_say_the_same_are_one_object_and_equal_numbers_keep_their_types() -> None:
+    portable = worker._Portable()
+    texts = [" ".join(("Site", "1 ")) for _ in range(2)]  # two objects
+    first, second = (portable[text] for text in texts)
+    assert first == "Site 1"
+    assert first is second
+    assert [portable[value] for value in (1.0, True, 1, datetime(2026, 11, 2))] == [
+        1.0,
+        True,
+        1,
+        ("d", "2026-11-02T00:00:00"),
+    ]
+    assert [type(portable[value]) for value in (1.0, True, 1)] == [float, bool, int]

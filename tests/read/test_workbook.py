@@ -278,6 +278,22 @@ def test_assets_connected_in_a_circle_are_told_once(tmp_path: Path) -> None:
     ]
 
 
+def test_a_mistake_that_many_cells_share_is_told_at_each_of_them(tmp_path: Path) -> None:
+    rows = changed_rows("Assets", *(asset_row(f"NEW-{n}", type="gizmo") for n in range(3)))
+    first = len(VALID["Assets"]) + 1
+    assert found(tmp_path, Assets=rows) == [(f"Assets!C{first + n}", "unknown-choice") for n in range(3)]
+
+
+def test_one_and_yes_in_one_column_are_not_taken_for_one_another(tmp_path: Path) -> None:
+    quantities = (1, True, 1.0, "1", 1.5)
+    rows = changed_rows("Assets", *(asset_row(f"NEW-{n}", quantity=each) for n, each in enumerate(quantities)))
+    first = len(VALID["Assets"]) + 1
+    assert found(tmp_path, Assets=rows) == [
+        (f"Assets!E{first + 1}", "not-a-number"),
+        (f"Assets!E{first + 4}", "not-a-whole-number"),
+    ]
+
+
 def test_an_assessment_of_tomorrow_is_told_where_today_is_known(tmp_path: Path) -> None:
     path = make_workbook(tmp_path / "acme.xlsx")
     assert read(path)[1] == ()

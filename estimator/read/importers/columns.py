@@ -207,7 +207,7 @@ class _Settling:
         self.columns[column.index] = replace(column, field=name)
 
     def _cells(self, column: Column) -> Iterator[Value]:
-        return (value for record in self.table.records if (value := record.values[column.index]) != "")
+        return (value for value in self.table.columns[column.index] if value != "")
 
     def _share_of_types(self, column: Column, whole: bool = False) -> float:
         """Of the different words in a column, how many name types; 1 for an empty one.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from estimator.model.dates import months_later
 from estimator.model.inventory import FormValue, Remark
@@ -16,9 +17,11 @@ from estimator.read.importers.identity import HOST_NAME, Draft
 from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.products import type_of_model
 from estimator.read.importers.tables import Record, Table
-from estimator.read.importers.values import EMPTY, DateOrder, Read, date_order, form_value, months_of
+from estimator.read.importers.values import EMPTY, DateOrder, Read, date_order, form_value, months_of, reader_of
 from estimator.read.importers.vocabulary import Vocabulary
 from estimator.read.values import plain, quoted
+
+_VALUE, _REASON = attrgetter("value"), attrgetter("reason")
 
 Tell = Callable[[str, str], None]
 """Takes a remark: place and reason."""
@@ -58,30 +61,29 @@ def by_field(columns: Sequence[Column]) -> dict[str, list[Column]]:
 
 def read_column(table: Table, column: Column, mapping: ColumnMapping, tell: Tell) -> list[Read]:
     """What every cell of a column means, row by row; each different cell is read once."""
-    values = [record.values[column.index] for record in table.records]
-    read = _reader(table, column, values, tell)
+    values = table.columns[column.index]
+    different = dict.fromkeys(values)
+    read = _reader(table, column, different, tell)
     meanings = {fold(text): meaning for text, meaning in mapping.values.get(column.field, {}).items()}
-    known = {}
-    for value in dict.fromkeys(values):
-        meant = meanings.get(fold(plain(value))) if meanings else None
-        known[value] = EMPTY if value == "" else read(value if meant is None else meant)
+    known = {value: read(meanings.get(fold(plain(value)), value) if meanings else value) for value in different}
+    known[""] = EMPTY
     return list(map(known.__getitem__, values))
 
 
-def _reader(table: Table, column: Column, values: Sequence[Value], tell: Tell) -> Callable[[Value], Read]:
+def _reader(table: Table, column: Column, values: Iterable[Value], tell: Tell) -> Callable[[Value], Read]:
     name = column.field
     if name == "warranty_months":
         in_years = bool(_YEARS.search(column.heading))
         return lambda value: _months(value, in_years)
     if "." not in name:
-        return lambda value: form_value("assets.notes", value)
+        return reader_of("assets.notes")
     order = DateOrder.DAY_FIRST
     if name in _DATES:
         order, ambiguous = date_order(values)
         if ambiguous:
             reason = f"The dates of {quoted(column.heading)} can be read in two ways; they are read day first."
             tell(f"{table.sheet} row {table.heading_row}", reason)
-    return lambda value: form_value(name, value, order)
+    return reader_of(name, order)
 
 
 def _months(value: Value, in_years: bool) -> Read:
@@ -146,7 +148,7 @@ class _Said:
 
     def text(self, name: str) -> str:
         """What a special column says, as text."""
-        value = self.read(name).value
+        value = self.columns[name][self.index].value if name in self.columns else None
         return "" if value is None else str(value)
 
 
@@ -162,7 +164,7 @@ class Devices:
         }
         self._no = _words_for_no()
         self._retired: dict[str, bool] = {"": False}
-        self._types: dict[tuple[Read, str, str, str], tuple[str, str]] = {}
+        self._types: dict[tuple[Read | FormValue | None, ...], tuple[str, str]] = {}
         self.drafts: list[Draft] = []
         self.not_understood: list[Remark] = []
 
@@ -174,23 +176,27 @@ class Devices:
             name: _merged([read_column(table, column, self._mapping, self._tell) for column in group])
             for name, group in groups.items()
         }
-        labels = [f"{column.heading}: " if column.field == "room" else "" for column in notes]
-        note_cells = [read_column(table, column, self._mapping, self._tell) for column in notes]
+        note_lines = zip(*(self._note_lines(table, column) for column in notes), strict=True)
         known = sum(column.is_known for column in columns)
         keys = [name[7:] for name in cells if name.startswith("assets.")]
-        values = zip(*([read.value for read in cells[f"assets.{key}"]] for key in keys), strict=True)
-        doubtful = [reads for name, reads in cells.items() if name != "assets.type" and any(r.reason for r in reads)]
+        values = zip(*(map(_VALUE, cells[f"assets.{key}"]) for key in keys), strict=True)
+        doubtful = [reads for name, reads in cells.items() if name != "assets.type" and any(map(_REASON, reads))]
+        name = f"{table.sheet} {table.heading_row}"
         for index, record in enumerate(table.records):
             filled = {key: value for key, value in zip(keys, next(values, ()), strict=True) if value is not None}
             said = _Said(record, table.place(record), filled, cells, index, known)
-            texts = [reads[index].value for reads in note_cells]
-            lines = [f"{label}{text}" for label, text in zip(labels, texts, strict=True) if text is not None]
             remarks = [reads[index].reason for reads in doubtful]
-            reason = self._take(said, lines, remarks, f"{table.sheet} {table.heading_row}")
+            reason = self._take(said, "\n".join(filter(None, next(note_lines, ()))), remarks, name)
             if reason:
                 self.not_understood.append(Remark(said.place, reason))
 
-    def _take(self, said: _Said, notes: Sequence[str], remarks: list[str], table: str) -> str:
+    def _note_lines(self, table: Table, column: Column) -> list[str]:
+        """What a column adds to the notes of every row."""
+        label = f"{column.heading}: " if column.field == "room" else ""
+        reads = read_column(table, column, self._mapping, self._tell)
+        return [f"{label}{read.value}" if read.value is not None else "" for read in reads]
+
+    def _take(self, said: _Said, notes: str, remarks: list[str], table: str) -> str:
         """Makes a draft of a row; the reason where it is no device that is looked after."""
         said.number = str(said.values.pop("id", ""))
         if reason := self._why_no_device(said):
@@ -199,7 +205,7 @@ class Devices:
         for key, default in self._defaults.items():
             values.setdefault(key, default)
         if notes:
-            values["notes"] = "\n".join(notes)
+            values["notes"] = notes
         _add_warranty(said)
         values["type"], remark = self._type(said)
         remarks.append(remark)
@@ -241,25 +247,25 @@ class Devices:
     def _type(self, said: _Said) -> tuple[str, str]:
         """The type of a device, and what is to be said about it."""
         told = said.read("assets.type")
-        model, maker, system = (str(said.values.get(key, "")) for key in ("model", "manufacturer", "operating_system"))
-        product = f"{maker} {model}" if model and not model.startswith(maker) else model or maker
-        key = (told, product, model, system)
+        values = said.values
+        key = told, values.get("model"), values.get("manufacturer"), values.get("operating_system")
         if key not in self._types:
-            self._types[key] = self._type_of_product(told, product, model, system)
+            self._types[key] = self._type_of_product(told, *(str(each or "") for each in key[1:]))
         found, remark = self._types[key]
         if found:
             return found, remark
         because = told.reason or NO_TYPE
-        if by_name := self._words.hint("name", str(said.values.get("name", ""))):
+        if by_name := self._words.hint("name", str(values.get("name", ""))):
             return by_name, f"{because} Taken for {by_name} by its name."
-        if by_system := self._words.hint("common_system", system):
+        if by_system := self._words.hint("common_system", str(values.get("operating_system", ""))):
             return by_system, f"{because} Taken for {by_system} by its operating system."
         if "type" in self._defaults:
             return str(self._defaults["type"]), ""
         return "other", f"{because} Taken for other; choose the type."
 
-    def _type_of_product(self, told: Read, product: str, model: str, system: str) -> tuple[str, str]:
+    def _type_of_product(self, told: Read, model: str, maker: str, system: str) -> tuple[str, str]:
         """The type by what is told, by the product and by the system; empty where these do not tell."""
+        product = f"{maker} {model}" if model and not model.startswith(maker) else model or maker
         by_product = type_of_model(product) or self._words.hint("model", product)
         if told.value is not None:
             if (told.value, by_product) in _MORE_EXACT:
@@ -279,8 +285,8 @@ _MORE_EXACT = frozenset((("workstation", "laptop"), ("server", "virtual-server")
 
 def _add_warranty(said: _Said) -> None:
     """The end of a warranty that is told by its length."""
-    months, bought = said.read("warranty_months").value, said.values.get("purchased")
-    if isinstance(months, int) and isinstance(bought, date):
+    months = said.read("warranty_months").value
+    if isinstance(months, int) and isinstance(bought := said.values.get("purchased"), date):
         said.values.setdefault("warranty_until", months_later(bought, months))
 
 

@@ -267,16 +267,16 @@ class Devices:
         `default_type` is what somebody takes a device for whose type is not told and not certain by its model or
         system; `type_doubt` is told where the type stays open.
         """
-        key = tuple(values.get(name) for name in PRODUCT_KEYS)
+        key = tuple(map(values.get, PRODUCT_KEYS))
         product = self._products.get(key)
         if product is None:
             said = {name: values[name] for name in PRODUCT_KEYS if name in values}
             product = self._products[key] = self._product(said)
-        asset = {name: value for name, value in values.items() if name not in PRODUCT_KEYS}
+        asset = dict(values)
+        for name in PRODUCT_KEYS:
+            asset.pop(name, None)
         asset.update(product.values)
         remarks = list(product.remarks)
-        if "serial_number" in asset and is_placeholder(str(asset["serial_number"])):
-            remarks.append(f"{quoted(asset.pop('serial_number'))} is no serial number; it is left out.")
         if "type" not in asset:
             asset_type, remark = _type_of(asset, product.system, default_type)
             remarks += [type_doubt if type_doubt and not asset_type else remark] if remark else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from estimator.diagnostics import Stop
-from estimator.model.inventory import ColumnUse, FormValue, FoundRow, Inventory, Remark
+from estimator.model.inventory import ColumnUse, FormValue, Inventory, Remark
 from estimator.read.headings import fold
 from estimator.read.importers.checks import stop
 from estimator.read.importers.columns import (
@@ -72,12 +72,13 @@ class _Reading:
             if reason:
                 self._not_understood += [Remark(table.place(record), reason) for record in table.records]
         places, same_places = give_ids(self._places, self._remarks.add)
-        rows, same_rows = give_ids(self._devices.drafts, self._remarks.add)
+        devices, same_devices = give_ids(self._devices.drafts, self._remarks.add)
+        self._refer(devices, places)
         return Inventory(
             KIND,
             name,
-            (*places, *self._with_references(rows, places)),
-            (*self._not_understood, *self._devices.not_understood, *same_places, *same_rows),
+            tuple(draft.row() for draft in (*places, *devices)),
+            (*self._not_understood, *self._devices.not_understood, *same_places, *same_devices),
             tuple(self._uses),
             (*self._source.remarks, *self._remarks.once()),
         )
@@ -121,26 +122,33 @@ class _Reading:
             else:
                 self._places.append(draft)
 
-    def _with_references(self, rows: Sequence[FoundRow], places: Sequence[FoundRow]) -> Iterator[FoundRow]:
-        """The rows with the ids of the places and devices that they name."""
-        location_ids = {fold(str(place.values["name"])): place.values["id"] for place in places}
-        ids = {fold(str(row.values["id"])): row.values["id"] for row in rows}
-        names = {fold(str(row.values["name"])): row.values["id"] for row in rows if "name" in row.values}
-        for row in rows:
-            values: dict[str, FormValue] | None = None
-            location, connected = str(row.values.get("location", "")), str(row.values.get("connected_to", ""))
-            if location_ids and fold(location) in location_ids:
-                values = {**row.values, "location": location_ids[fold(location)]}
-            if connected:
-                found = ids.get(fold(connected)) or names.get(fold(connected))
-                values = values or dict(row.values)
-                if found is None or found == values["id"]:
-                    del values["connected_to"]
-                    reason = f"It is connected to {quoted(connected)}, which is no row of this file; that is left out."
-                    self._remarks.add(row.place, reason)
-                else:
-                    values["connected_to"] = found
-            yield row if values is None else replace(row, values=values)
+    def _refer(self, devices: Sequence[Draft], places: Sequence[Draft]) -> None:
+        """Names places and devices in the rows of devices by their ids."""
+        place_ids = {fold(place.name): place.id for place in places}
+        named = _devices_named(devices)
+        for draft in devices:
+            values = draft.values
+            if place_ids and (place_id := place_ids.get(fold(str(values.get("location", ""))))):
+                values["location"] = place_id
+            connected = values.get("connected_to")
+            if connected is None:
+                continue
+            found = named[connected]
+            if found and found != draft.id:
+                values["connected_to"] = found
+            else:
+                del values["connected_to"]
+                reason = f"It is connected to {quoted(connected)}, which is no row of this file; that is left out."
+                self._remarks.add(draft.place, reason)
+
+
+def _devices_named(devices: Sequence[Draft]) -> Mapping[FormValue, str]:
+    """The id of the device that each connection means, by id before name; empty where it means none."""
+    wanted = {draft.values["connected_to"] for draft in devices if "connected_to" in draft.values}
+    if not wanted:
+        return {}
+    ids = {fold(draft.name): draft.id for draft in devices if draft.name} | {fold(each.id): each.id for each in devices}
+    return {text: ids.get(fold(str(text)), "") for text in wanted}
 
 
 def _tickets(name: str) -> Stop:
@@ -158,8 +166,8 @@ def _why_no_devices(table: Table, columns: Sequence[Column]) -> str:
 
 
 def _example(table: Table, column: Column) -> str:
-    values = (record.values[column.index] for record in table.records)
-    text = " ".join(plain(next((value for value in values if value != ""), "")).split())
+    first = next((value for value in table.columns[column.index] if value != ""), "")
+    text = " ".join(plain(first).split())
     return text if len(text) <= LONGEST_EXAMPLE else f"{text[: LONGEST_EXAMPLE - 3]}..."
 
 

@@ -27,6 +27,8 @@ class Draft:
     """The export's own id: the asset tag."""
     table: str = ""
     """The table in which it stands."""
+    id: str = ""
+    """Once it is given."""
 
     @property
     def name(self) -> str:
@@ -38,9 +40,13 @@ class Draft:
         """Its maker's number."""
         return str(self.values.get("serial_number", ""))
 
+    def row(self) -> FoundRow:
+        """The row that it becomes."""
+        return FoundRow(self.place, self.sheet, {"id": self.id, **self.values})
 
-def give_ids(drafts: Sequence[Draft], remark: Callable[[str, str], None]) -> tuple[list[FoundRow], list[Remark]]:
-    """The rows with their ids, no two alike, and those that tell of a row before them once more, with the reason.
+
+def give_ids(drafts: Sequence[Draft], remark: Callable[[str, str], None]) -> tuple[list[Draft], list[Remark]]:
+    """The drafts with their ids, no two alike, and those that tell of a row before them once more, with the reason.
 
     The id is the asset tag, else the name, else the serial number, else one made of type, model and place. A name that
     stands beside several serial numbers is no id. What a second row about a device adds is filled in where the first
@@ -48,12 +54,13 @@ def give_ids(drafts: Sequence[Draft], remark: Callable[[str, str], None]) -> tup
     """
     shared = _names_of_several(drafts)
     taken: dict[str, Draft] = {}
-    given: list[tuple[str, Draft]] = []
+    given: list[Draft] = []
     again = []
     free: Counter[str] = Counter()
     for draft in drafts:
-        by_name = draft.name if draft.name.casefold() not in shared or not draft.serial_number else ""
-        wanted = draft.number or by_name or draft.serial_number
+        name, serial_number = draft.name, draft.serial_number
+        by_name = name if name.casefold() not in shared or not serial_number else ""
+        wanted = draft.number or by_name or serial_number
         if not wanted:
             wanted = _numbered(_made_up(draft), 1, taken, free)
             remark(draft.place, "It has neither a name nor a number; its id is made of its type, model and location.")
@@ -65,16 +72,18 @@ def give_ids(drafts: Sequence[Draft], remark: Callable[[str, str], None]) -> tup
                 continue
             own = _apart(wanted, draft, taken, free)
             remark(draft.place, f"{quoted(wanted)} stands in {first.place} too; this row's id is {quoted(own)}.")
-        elif not draft.number and not by_name and draft.name:
+        elif not draft.number and not by_name and name:
             remark(draft.place, "Another row has the same name; its id is its serial number.")
         taken[own.casefold()] = draft
-        given.append((own, draft))
-    return [FoundRow(draft.place, draft.sheet, {"id": own, **draft.values}) for own, draft in given], again
+        draft.id = own
+        given.append(draft)
+    return given, again
 
 
 def _names_of_several(drafts: Sequence[Draft]) -> frozenset[str]:
     """Names, folded, that stand beside more than one serial number."""
-    pairs = {(draft.name.casefold(), draft.serial_number) for draft in drafts if draft.name and draft.serial_number}
+    named = ((draft.name, draft.serial_number) for draft in drafts)
+    pairs = {(name.casefold(), serial_number) for name, serial_number in named if name and serial_number}
     counts = Counter(name for name, _ in pairs)
     return frozenset(name for name, count in counts.items() if count > 1)
 

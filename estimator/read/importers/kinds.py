@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from estimator.model.frozen import frozen
-from estimator.model.inventory import Inventory
+from estimator.model.inventory import FoundRow, Inventory
 from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.read.importers import glpi, intune, lansweeper, netbox, nmap, rvtools, snipe_it, tactical
 from estimator.read.importers.checks import stop
@@ -135,7 +135,7 @@ def _generic(source: Source, mapping: ColumnMapping | None, lifecycle: Lifecycle
             rows.append(row)
             continue
         values, remarks = devices.normalise(row.values)
-        rows.append(replace(row, values=values))
+        rows.append(FoundRow(row.place, row.sheet, values))
         for remark in remarks:
             told.add(row.place, remark)
     return replace(inventory, rows=tuple(rows), remarks=(*inventory.remarks, *told.once()))

@@ -26,6 +26,8 @@ MAXIMUM_CELLS = 4_000_000
 """Of a text table; also values of a JSON file, and elements and attributes of an XML file."""
 
 MAXIMUM_LINES = 500_000
+MOST_SHARED = 50_000
+"""Different cells that are looked up; what comes often comes early."""
 DELIMITERS = (";", ",", "\t", "|")
 SAMPLE_ROWS = 200
 """How many rows decide which delimiter a text table has."""
@@ -165,9 +167,9 @@ def read_text_table(lines: list[str], name: str) -> Source:
     if sum(line.count(delimiter) for line in lines) + len(lines) > MAXIMUM_CELLS:
         raise stop("inventory-too-large", name, f"The file has more than {MAXIMUM_CELLS:,} cells.", SMALLER)
     rows: list[tuple[int, list[Value]]] = []
-    reader = _RecordReader(lines, delimiter)
+    reader, stripped = _RecordReader(lines, delimiter), _Stripped()
     for number, record in enumerate(reader.records(first), start=first + 1):
-        cells: list[Value] = [cell.strip() for cell in record]
+        cells: list[Value] = [stripped[cell] for cell in record]
         while cells and cells[-1] == "":
             cells.pop()
         if cells:
@@ -176,6 +178,16 @@ def read_text_table(lines: list[str], name: str) -> Source:
         reason = "A quotation mark is opened and never closed; the line is read without it. Check that row."
         remarks.append(Remark(f"{name} row {number}", reason))
     return Source(name, "table", (SourceSheet(name, rows),), remarks=tuple(remarks))
+
+
+class _Stripped(dict[str, str]):
+    """Cells without the blanks around them; those that say the same are one object: less to hold and to compare."""
+
+    def __missing__(self, cell: str) -> str:
+        text = cell.strip()
+        if len(self) < MOST_SHARED:
+            self[cell] = text
+        return text
 
 
 def lines_of(data: bytes, encoding: str, name: str) -> list[str]:

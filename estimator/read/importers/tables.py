@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from estimator.model.frozen import frozen
@@ -96,7 +97,7 @@ class Record:
         return {heading: value for heading, value in zip(self.headings, self.values, strict=True) if value != ""}
 
 
-@frozen
+@frozen(slots=False)
 class Table:
     """A table in a sheet; every row below its headings that has content in its columns is a record."""
 
@@ -110,6 +111,11 @@ class Table:
     """Whether its headings are known; otherwise its first row is taken for them."""
     skipped: tuple[int, ...] = ()
     """Rows above its headings that belong to no table: titles, dates, who made the list."""
+
+    @cached_property
+    def columns(self) -> tuple[tuple[Value, ...], ...]:
+        """The values of all records by column: most columns have few different ones, and those are read once."""
+        return tuple(zip(*(record.values for record in self.records), strict=True)) or ((),) * len(self.headings)
 
     def place(self, record: Record) -> str:
         """Where a record stands, for people: `devices.csv row 12`."""

@@ -61,24 +61,37 @@ def form_value(field: str, value: Value, order: DateOrder = DateOrder.DAY_FIRST)
     `order` is for dates in digits, in which day and month could be taken for one another. What cannot be read has no
     value and a reason that begins with the cell's text. Raises KeyError for a field that the form does not have.
     """
-    if isinstance(value, str):
-        value = value.strip()
-        if value.startswith("="):
-            value = _FORMULA_TEXT.sub(r"\1", value)
-        if not value or (len(value) < 32 and not _DIGIT.search(value) and fold(value) in read_vocabulary().empty):
-            return EMPTY
-    kind = _field(field).kind
-    if kind in _PLAIN_KINDS and field not in _READERS and isinstance(value, str) and _PLAIN.fullmatch(value):
-        return Read(value)
-    if kind == "date":
-        return _date(value, order, last_day=field.endswith("_until"))
-    return _READERS[field if field in _READERS else kind](_field(field), value)
+    return reader_of(field, order)(value)
+
+
+@cache
+def reader_of(name: str, order: DateOrder = DateOrder.DAY_FIRST) -> Callable[[Value], Read]:
+    """Reads the cells of one field as `form_value` does: what depends on the field alone is looked up once."""
+    field = _field(name)
+    read = _READERS.get(name) or (_date_reader(name, order) if field.kind == "date" else _READERS[field.kind])
+    stays = _STAYS.fullmatch if field.kind in ("id", "text", "notes") and name not in _READERS else None
+
+    def read_cell(value: Value) -> Read:
+        if isinstance(value, str):
+            if stays and stays(value):
+                return Read(value)
+            value = value.strip()
+            if value.startswith("="):
+                value = _FORMULA_TEXT.sub(r"\1", value)
+            if not value or (len(value) < 32 and not _DIGIT.search(value) and fold(value) in read_vocabulary().empty):
+                return EMPTY
+        return read(field, value)
+
+    return read_cell
+
+
+def _date_reader(name: str, order: DateOrder) -> Reader:
+    return lambda _, value: _date(value, order, last_day=name.endswith("_until"))
 
 
 _DIGIT = re.compile(r"\d")
-_PLAIN_KINDS = frozenset(("id", "text", "notes"))
-_PLAIN = re.compile(r"[!-~]{1,100}(?: [!-~]{1,100}){0,3}")
-"""Text that stays as it is: on one line, of ASCII characters, not long."""
+_STAYS = re.compile(r"(?!=)(?=[^0-9]*[0-9])[!-~]{1,100}(?: [!-~]{1,100}){0,3}")
+"""Text that stays as it is: on one line, of ASCII characters, not long, with a digit as no word for nothing has one."""
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')
 """How some tools keep a spreadsheet from turning a number into another: `="00123"`."""
 
@@ -122,16 +135,17 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 def _serial_number(field: Field, value: Value) -> Read:
     if isinstance(value, str):
         value = value.lstrip("'")
-        folded = fold(value)
-        if folded in read_vocabulary().not_serial_numbers or is_placeholder(value):
+        if fold(value) in read_vocabulary().not_serial_numbers:
             return Read(None, f"{quoted(value)} is no serial number; it is left out.")
-        if _SCIENTIFIC.fullmatch(value):
+        if "+" in value and _SCIENTIFIC.fullmatch(value):
             message = f"{quoted(value)} is a serial number in scientific notation: digits are lost, it is left out."
             return Read(None, f"{message} Export it as text, or type it.")
     try:
         text = parse_serial_number(value)
     except CellError as error:
         return Read(None, f"{error.message} It is left out.")
+    if text is not None and is_placeholder(text):
+        return Read(None, f"{quoted(text)} is no serial number; it is left out.")
     if text is not None and len(text) > LONGEST_TEXT:
         return Read(None, f"{quoted(text)} has {len(text):,} characters; it is left out.")
     return Read(text)

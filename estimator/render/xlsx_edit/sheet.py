@@ -142,7 +142,7 @@ class SheetXml:
             for number, cells in sorted(changes.items())
         }
         for column, values in edit.additions.items():  # every style is known before the first piece is written
-            if any(isinstance(value, date) for value in values):
+            if any(issubclass(kind, date) for kind in set(map(type, values))):
                 dates.style(self._look(edit.look, column) or 0)
         tail = self._with_highlight(self.part[self._tail_at :], edit, highlight_style)
         return self._pieces(edit, dates, changed, tail)

@@ -11,6 +11,7 @@ from copy import copy
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -308,15 +309,36 @@ def _write_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, part: bytes | 
     entry = _plain_entry(entry)
     entry._compresslevel = _COMPRESSION  # type: ignore[attr-defined]  # an entry of its own forgets the archive's
     with archive.open(entry, "w", force_zip64=False) as stream:
-        pending: list[bytes] = []
-        size = 0
-        for piece in (part,) if isinstance(part, bytes) else part.pieces:
-            pending.append(piece)
-            size += len(piece)
-            if size > _PIECE_BYTES:
-                stream.write(b"".join(pending))
-                pending, size = [], 0
-        stream.write(b"".join(pending))
+        if isinstance(part, bytes):
+            stream.write(part)
+        else:
+            _write_pieces(stream, part.pieces)
+
+
+def _write_pieces(stream: IO[bytes], pieces: Iterable[bytes]) -> None:
+    """Writes the pieces in blocks; while one is packed, the next is put together."""
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as packing:
+        packed: Future[int] | None = None
+        for block in _blocks(pieces):
+            if packed is not None:
+                packed.result()
+            packed = packing.submit(stream.write, block)
+        if packed is not None:
+            packed.result()
+
+
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    pending: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        pending.append(piece)
+        size += len(piece)
+        if size > _PIECE_BYTES:
+            yield b"".join(pending)
+            pending, size = [], 0
+    yield b"".join(pending)
 
 
 def _plain_entry(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:

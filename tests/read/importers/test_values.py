@@ -211,3 +211,9 @@ def test_no_cell_can_break_the_reading(field: str, value: Value) -> None:
     if isinstance(read.value, str):
         read.value.encode()
         assert "\0" not in read.value
+
+
+def test_a_number_that_makers_leave_in_devices_is_no_serial_number_whatever_its_type() -> None:
+    for value in ("123456789", 123456789.0):
+        read = form_value("assets.serial_number", value)
+        assert read == (None, "'123456789' is no serial number; it is left out.")
