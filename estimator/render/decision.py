@@ -53,7 +53,8 @@ def decision_html(
 ) -> str:
     """The page, in English, self-contained; same input, same text. `levers` are those of causes, varied by `share`."""
     report = estimate_report(estimate, facts, advice)
-    sections = {section.key: _with_middle(section, estimate) for section in report.sections}
+    keyed = ((section.key or f"section-{number}", section) for number, section in enumerate(report.sections))
+    sections = {key: _with_middle(section, estimate) for key, section in keyed}
     page = environment().get_template("decision.html.j2")
     style, style_hash = _style()
     html = page.render(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from estimator.model.estimate import Assumption, Question
 from estimator.model.sensitivity import Effect, Outcome
 from estimator.model.source import Cell
 from estimator.render.decision import decision_html
-from estimator.render.report import estimate_report
+from estimator.render.report import Report, Section, estimate_report
 from tests.hostile_texts import OWN
 from tests.render.estimates import office_customer, office_estimate, office_facts
 from tests.render.test_advice import ADVICE
@@ -70,6 +71,17 @@ def test_every_sentence_heading_and_cell_of_the_report_is_on_the_page() -> None:
         if section.table:
             words += [cell for row in (section.table.headings, *section.table.rows) for cell in row]
         assert [word for word in words if word not in told] == []
+
+
+def test_a_section_that_has_no_place_of_its_own_stands_before_the_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    def longer(*arguments: Any) -> Report:
+        report = estimate_report(*arguments)
+        return replace(report, sections=(*report.sections, Section("One more"), Section("And another")))
+
+    monkeypatch.setattr("estimator.render.decision.estimate_report", longer)
+    html = page()
+    places = [html.index(f"<h2>{title}</h2>") for title in ("Open questions", "One more", "And another", "Sources")]
+    assert places == sorted(places)
 
 
 def test_the_chart_stands_beside_a_table_with_all_its_figures() -> None:
