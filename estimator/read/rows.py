@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import islice
 
 from estimator.model.source import Cell, Row, column_number
 from estimator.read.cells import Value
@@ -13,8 +12,6 @@ from estimator.read.checks import Problems
 from estimator.read.layout import Layout
 from estimator.read.values import CellError, Parser, quoted
 
-ROWS_AT_ONCE = 1_000
-"""So many rows are parsed column by column, as most columns say few different things; a flood of mistakes ends it."""
 CALCULATE = "Open the file in Excel or LibreOffice and save it, or type the value itself."
 
 _CELL_NAME = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -59,62 +56,37 @@ def parse_rows(layout: Layout, parsers: Mapping[str, Parser], problems: Problems
     defaults = [(field.key, field.default) for field in layout.sheet.fields if field.rate_card and field.default]
     faults = fault_cells(layout.raw.faults)
     parsed = []
-    every_row = layout.rows
-    while rows := list(islice(every_row, ROWS_AT_ONCE)):
-        lacking = [any(column > len(cells) or cells[column - 1] == "" for column in needed) for _, cells in rows]
-        totals = [lacks and layout.is_total(cells) for lacks, (_, cells) in zip(lacking, rows, strict=True)]
-        read: list[Sequence[Value]] = [
-            () if is_total else cells for is_total, (_, cells) in zip(totals, rows, strict=True)
-        ]
-        results = [_parsed([_at(cells, column) for cells in read], parse) for _, column, parse in columns]
-        has_mistakes = any(CellError in set(map(type, column)) for column in results)
-        for (number, cells), is_total, row in zip(rows, totals, zip(*results, strict=True), strict=True):
-            if is_total:
-                report_total(layout, number, cells, problems)
+    for number, cells in layout.rows:
+        width = len(cells)
+        if any(column > width or cells[column - 1] == "" for column in needed) and layout.is_total(cells):
+            report_total(layout, number, cells, problems)
+            continue
+        current = ParsedRow(Row(name, number, layout.columns))
+        values = current.values
+        for key, column, parse in columns:
+            value = cells[column - 1] if column <= width else ""
+            if value == "":
+                if faults and (number, column) in faults:
+                    report_fault(Cell(name, number, column), faults[number, column], problems)
+                    current.failed.add(key)
                 continue
-            values = {key: result for (key, _, _), result in zip(columns, row, strict=True) if result is not None}
-            current = ParsedRow(Row(name, number, layout.columns), values)
-            if has_mistakes or faults:
-                for (key, column, _), result in zip(columns, row, strict=True):
-                    if isinstance(result, CellError):
-                        del values[key]
-                        current.reject(key, result, Cell(name, number, column), problems)
-                    elif (number, column) in faults and _at(cells, column) == "":
-                        report_fault(Cell(name, number, column), faults[number, column], problems)
-                        current.failed.add(key)
-            if not values and not current.failed:
-                continue
-            for demand in demands:
-                if demand.key not in values and demand.key not in current.failed:
-                    report_required(demand.headings[layout.language], current.row.cell(demand.key), problems)
-            for key, default in defaults:
-                if key not in values and key not in current.failed:
-                    check_default(parsers[key], default, current.row.cell(key), problems)
-            parsed.append(current)
+            try:
+                result = parse(value)
+                if result is not None:
+                    values[key] = result
+            except CellError as error:
+                current.reject(key, error, Cell(name, number, column), problems)
+        if not values and not current.failed:
+            continue
+        for demand in demands:
+            if demand.key not in values and demand.key not in current.failed:
+                report_required(demand.headings[layout.language], current.row.cell(demand.key), problems)
+        for key, default in defaults:
+            if key not in values and key not in current.failed:
+                check_default(parsers[key], default, current.row.cell(key), problems)
+        parsed.append(current)
     _report_rows_of_faults(layout, faults, problems)
     return parsed
-
-
-def _at(cells: Sequence[Value], column: int) -> Value:
-    return cells[column - 1] if column <= len(cells) else ""
-
-
-def _parsed(values: Sequence[Value], parse: Parser) -> list[object]:
-    """What the cells of a column hold, the CellError where it is not what the column wants; None for nothing.
-
-    Equal cells are parsed once, unless there are numbers of several types: `1`, `1.0` and `True` are equal.
-    """
-    if len(set(map(type, values)) - {str, tuple}) > 1:
-        return [_result(value, parse) for value in values]
-    known = {value: _result(value, parse) for value in dict.fromkeys(values)}
-    return list(map(known.__getitem__, values))
-
-
-def _result(value: Value, parse: Parser) -> object:
-    try:
-        return None if value == "" else parse(value)
-    except CellError as error:
-        return error
 
 
 def _report_rows_of_faults(layout: Layout, faults: Mapping[tuple[int, int], str], problems: Problems) -> None:
