@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from estimator.model.estimate import PlanYear
+from estimator.render.drawing.axis import round_numbers
 from estimator.render.estimate_texts import PlanTexts
 from estimator.render.quote_inputs import QuoteInputs
-
-_STEPS = (1, 2, 2.5, 5, 10)
 
 
 def comparison_view(inputs: QuoteInputs) -> dict[str, Any]:
@@ -60,7 +57,7 @@ def _chart(inputs: QuoteInputs) -> dict[str, Any]:
     _, estimate = inputs.catalogue.gettext, inputs.estimate
     fee = estimate.fee.monthly
     ends = [fee, *(amount / 12 for plan in estimate.plans for amount in (plan.p10_annual, plan.p90_annual))]
-    ticks = nice_ticks(float(min(ends)), float(max(ends)))
+    ticks = round_numbers(float(min(ends)), float(max(ends)), 6)
     first, span = ticks[0], ticks[-1] - ticks[0]
 
     def share(amount: Decimal) -> float:
@@ -95,13 +92,3 @@ def _alternative_text(inputs: QuoteInputs) -> str:
     return _("Bars of the monthly range of every hourly plan beside the fixed fee of {fee}: {plans}.").format(
         fee=texts.fee_short, plans=plans
     )
-
-
-def nice_ticks(low: float, high: float, most: int = 6) -> Sequence[float]:
-    """Round numbers at even distances that enclose both ends; at least two, at most `most` and one."""
-    margin = max(high - low, abs(high) * 0.05, 1.0) * 0.04
-    wanted = (high - low + 2 * margin) / (most - 1)
-    magnitude = 10.0 ** math.floor(math.log10(wanted))
-    step = max(1.0, next(nice * magnitude for nice in _STEPS if nice * magnitude >= wanted))
-    first, last = math.floor((low - margin) / step), math.ceil((high + margin) / step)
-    return [max(first, 0) * step + i * step for i in range(last - max(first, 0) + 1)]

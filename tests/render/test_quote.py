@@ -25,8 +25,8 @@ from estimator.model.infrastructure import Assessment
 from estimator.model.rate_card import Provider
 from estimator.pipeline.customer import priced, read
 from estimator.pipeline.customer import quote_pdf as proposal
+from estimator.render.drawing.axis import round_numbers
 from estimator.render.quote import quote_pdf, write_quote
-from estimator.render.quote_comparison import nice_ticks
 from estimator.render.quote_inputs import QuoteInputs, cell_text
 from estimator.render.quote_view import quote_view
 from estimator.render.vat import vat_of
@@ -416,7 +416,7 @@ def test_the_validity_is_counted_from_the_day_of_the_estimate() -> None:
     ("low", "high"), [(1919, 2750), (0, 58), (389.5, 580.1), (2350, 2350), (5, 5.2), (17_000, 91_000), (0, 0)]
 )
 def test_the_charts_axis_encloses_all_bars_with_few_round_ticks(low: float, high: float) -> None:
-    ticks = nice_ticks(low, high)
+    ticks = round_numbers(low, high, 6)
     assert ticks[0] <= low
     assert ticks[-1] >= high
     assert 2 <= len(ticks) <= 8
