@@ -92,7 +92,7 @@ def test_a_page_that_is_no_text_is_told(tmp_path: Path) -> None:
 def test_a_project_that_mkdocs_refuses_is_told(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: nowhere\n", encoding="utf-8")
     with pytest.raises(Stop) as stop:
-        build_project(tmp_path, tmp_path / "site")
+        build_project(tmp_path / "mkdocs.yml", tmp_path / "site")
     assert [diagnostic.check for diagnostic in stop.value.diagnostics] == ["site-build"]
 
 

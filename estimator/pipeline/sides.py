@@ -82,7 +82,7 @@ def opened(name: str, read: Assessed) -> Opened:
         today=read.today,
         service_level=customer.service_level,
         term_months=customer.term_months,
-        files={"workbook": read.assessment.workbook, **facts.files},
+        files={"workbook": read.assessment.workbook, **{name: facts.files[name] for name in DATA_FILES}},
         fee=fee.monthly,
         unrounded=to_cents(fee.unrounded),
         components=fee.components,

@@ -187,8 +187,8 @@ def test_an_estimate_writes_its_charts_and_never_over_a_file(
         (("-o", "chart.xlsx"), "comparison.xlsx comes with estimator build"),
         (("-o", "page.html", "--vary"), "leave --vary out"),
         (("-o", "chart.png"), "does not end in .svg"),
-        (("-o", "chart.svg", "--explain"), "leave --explain and --format out"),
-        (("-o", "chart.svg", "--format", "markdown"), "leave --explain and --format out"),
+        (("-o", "chart.svg", "--explain"), "leave --explain, --term and --format out"),
+        (("-o", "chart.svg", "--format", "markdown"), "leave --explain, --term and --format out"),
         (("-o", "no-such-folder/chart.svg"), "There is no folder no-such-folder"),
     ],
 )
