@@ -139,8 +139,8 @@ def _build_one(workbook: Path, order: Order, workers: int) -> Built:
         stamp = _stamp(workbook, order, rules, brand)
         if is_current(folder, stamp, OUTPUTS):
             return Built(workbook, folder, "unchanged")
-        pool = language_workers(order.languages, order.engine, workers)
         assessment, diagnostics = read(workbook, rules.facts, order.today, order.strict)
+        pool = language_workers(assessment, order.languages, order.engine, workers)
         job = priced(assessment, rules.facts, order.today)
         diagnostics = (*diagnostics, *broken(rules, workbook, assessment, job.estimate, order.today))
         if has_errors(diagnostics, order.strict):

@@ -29,6 +29,8 @@ from estimator.review.changes import changes_between
 if TYPE_CHECKING:
     from estimator.render.site.inputs import ServiceExample, SiteInputs
 
+WORTH_WORKERS = 500
+"""With fewer rows of devices, starting workers takes as long as the languages they would build."""
 EXAMPLE_HORIZON = timedelta(days=500)
 """How far ahead of today public holidays must be known for the worked examples."""
 
@@ -65,16 +67,18 @@ def write_site_folder(job: Priced, folder: Path, workbook: Path, wishes: Wishes 
     with (
         whole(folder) as fresh,
         tempfile.TemporaryDirectory() as source,
-        language_workers(wishes.languages, wishes.engine, processors()) as workers,
+        language_workers(job.assessment, wishes.languages, wishes.engine, processors()) as workers,
     ):
         start_site(job, fresh, Path(source), pages_folder(workbook), wishes, workers=workers)()
         (fresh / STAMP).write_text("site\n", encoding="utf-8")
 
 
-def language_workers(languages: Sequence[str], engine: str, most: int) -> AbstractContextManager[Executor | None]:
-    """Workers for the languages of a website, where there is something for them to do beside this process."""
+def language_workers(
+    assessment: Assessment, languages: Sequence[str], engine: str, most: int
+) -> AbstractContextManager[Executor | None]:
+    """Workers for the languages of a website, where that is quicker than one language after the other."""
     count = min(len(languages), most)
-    if count <= 1 or engine != "mkdocs" or not can_fork():
+    if count <= 1 or engine != "mkdocs" or len(assessment.assets) < WORTH_WORKERS or not can_fork():
         return nullcontext()
     start_early()
     return WorkerPool(count)

@@ -23,6 +23,7 @@ WARM = (
     "estimator.render.quote",
     "estimator.render.site.build",
     "estimator.render.site.project",
+    "estimator.render.site.warm",
 )
 """What every worker needs, imported once."""
 MOST_WORKERS = 61

@@ -486,7 +486,7 @@ def test_ctrl_c_ends_a_build_at_once_and_leaves_nothing_half_written(
     for copy in copies:
         copy.write_bytes(office.read_bytes())
     out = tmp_path / "out"
-    code = "from estimator.cli.main import main; main()"
+    code = "from estimator.pipeline import site; site.WORTH_WORKERS = 1; from estimator.cli.main import main; main()"
     command = [sys.executable, "-c", code, "build", *map(str, copies), "-o", str(out), "--jobs", "2", *TODAY]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as build:
         while build.poll() is None and len(list(out.glob(at_work))) < 2:  # both workers are at it

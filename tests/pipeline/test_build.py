@@ -149,7 +149,10 @@ def test_many_customers_in_parallel_give_the_bytes_that_one_at_a_time_gives(tmp_
     assert tree(tmp_path / "parallel") == tree(tmp_path / "single")
 
 
-def test_languages_beside_one_another_give_the_bytes_that_one_at_a_time_gives(tmp_path: Path, workbook: Path) -> None:
+def test_languages_beside_one_another_give_the_bytes_that_one_at_a_time_gives(
+    tmp_path: Path, workbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("estimator.pipeline.site.WORTH_WORKERS", 1)
     for name, workers in (("parallel", 2), ("single", 1)):
         order = Order(tmp_path / name, FACTS, TODAY, languages=("nl", "fr", "lb"))
         assert [built.outcome for built in build([workbook], order, workers)] == ["built"]

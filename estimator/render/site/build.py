@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -77,6 +78,16 @@ def _environment(folders: tuple[str, ...], locale: Locale) -> jinja2.Environment
     environment.filters["script_tag"] = templates.script_tag_filter
     install_translations(environment, locale, list(folders))
     return environment
+
+
+def compile_theme(languages: Sequence[str]) -> None:
+    """Compiles the theme's templates for pages in these languages, so that the first of a process takes no longer."""
+    theme = Theme("material")
+    environment = _environment(tuple(theme.dirs), theme.locale)
+    spoken = {f"partials/languages/{language}.html" for language in languages}
+    for name in environment.list_templates():
+        if name in {"main.html", "base.html"} | spoken or re.fullmatch(r"partials/[^/]*\.html", name):
+            environment.get_template(name)
 
 
 class _WarmEnvironment(jinja2.Environment):

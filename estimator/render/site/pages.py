@@ -26,6 +26,15 @@ from estimator.render.texts import translations
 
 PAGES = ("index", "help", "updates", "equipment", "sites", "renew", "reviews", "fee", "words")
 """The site's own pages, in the order of the navigation; each is `templates/NAME.md.j2`."""
+PARTS = (
+    "parts.html.j2",
+    "drawings.svg.j2",
+    "inventory.html.j2",
+    "place.html.j2",
+    "place_map.html.j2",
+    "mkdocs.yml.j2",
+)
+"""Templates that pages are made of, and the project's configuration."""
 INLINE_CHARACTERS = 16_000
 """Blocks longer than this are put into the finished page by the project's finish.py, not through Markdown."""
 _CODE = SharedCode()
@@ -58,6 +67,13 @@ def render_pages(view: SiteView, several: Mapping[str, str] | None = None) -> Pa
     fragments = {name: printable(html) for name, html in fragments.items()}
     configuration = templates.get_template("mkdocs.yml.j2").render(view=view, several=several)
     return Pages(markdown, fragments, configuration)
+
+
+def compile_pages() -> None:
+    """Compiles the templates, which differ between languages in their texts alone."""
+    templates = environment("en")
+    for name in (*(f"{page}.md.j2" for page in (*PAGES, "location")), *PARTS):
+        templates.get_template(name)
 
 
 @cache
