@@ -15,7 +15,7 @@ demo: .venv/installed  ## build every example and say where to look
 	@echo "Beside each: quote.pdf and schedule.ics for the customer, internal/ for us."
 
 test: lint  ## what CI runs: lint, types, tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
