@@ -83,12 +83,18 @@ def start_early() -> None:
 @contextmanager
 def _caller_unseen() -> Iterator[None]:
     """Keeps a new process from importing the script that called us, which it does not need, and which would run again
-    there where it is not guarded by its name."""
+    there where it is not guarded by its name; and from importing anything that lies in the folder we are in."""
     caller, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    safe = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
     try:
         yield
     finally:
         sys.modules["__main__"] = caller
+        if safe is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = safe
 
 
 def collect_rarely() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from base64 import b64encode
 from dataclasses import replace
 from datetime import date
@@ -157,6 +159,24 @@ def test_languages_beside_one_another_give_the_bytes_that_one_at_a_time_gives(
         order = Order(tmp_path / name, FACTS, TODAY, languages=("nl", "fr", "lb"))
         assert [built.outcome for built in build([workbook], order, workers)] == ["built"]
     assert tree(tmp_path / "parallel") == tree(tmp_path / "single")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no server of workers")
+def test_workers_import_nothing_from_the_folder_that_the_command_is_in(tmp_path: Path) -> None:
+    (tmp_path / "estimator").mkdir()
+    (tmp_path / "estimator" / "__init__.py").write_text("raise SystemExit('not ours')\n", encoding="utf-8")
+    code = """
+from estimator.pipeline.workers import WorkerPool, start_early
+import estimator.pipeline.build
+
+start_early()
+with WorkerPool(1) as pool:
+    print(pool.submit(estimator.pipeline.build._program).result() == estimator.pipeline.build._program())
+"""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, check=True, timeout=120
+    )
+    assert (done.stdout.split(), done.stderr) == ([b"True"], b"")
 
 
 def test_a_problem_that_a_worker_meets_is_told(tmp_path: Path) -> None:
