@@ -162,9 +162,10 @@ def test_languages_beside_one_another_give_the_bytes_that_one_at_a_time_gives(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no server of workers")
-def test_workers_import_nothing_from_the_folder_that_the_command_is_in(tmp_path: Path) -> None:
-    (tmp_path / "estimator").mkdir()
-    (tmp_path / "estimator" / "__init__.py").write_text("raise SystemExit('not ours')\n", encoding="utf-8")
+def test_workers_import_nothing_from_the_folder_that_the_command_is_in_nor_its_script(tmp_path: Path) -> None:
+    here, script = tmp_path / "here", tmp_path / "script.py"
+    (here / "estimator").mkdir(parents=True)
+    (here / "estimator" / "__init__.py").write_text("raise SystemExit('not ours')\n", encoding="utf-8")
     code = """
 from estimator.pipeline.workers import WorkerPool, start_early
 import estimator.pipeline.build
@@ -173,9 +174,8 @@ start_early()
 with WorkerPool(1) as pool:
     print(pool.submit(estimator.pipeline.build._program).result() == estimator.pipeline.build._program())
 """
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, check=True, timeout=120
-    )
+    script.write_text(code, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], cwd=here, capture_output=True, check=True, timeout=120)
     assert (done.stdout.split(), done.stderr) == ([b"True"], b"")
 
 
