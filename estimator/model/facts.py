@@ -32,3 +32,8 @@ class Facts:
     """By name: rate_card, effort, pricing, lifecycle, term."""
     assumptions: tuple[Assumption, ...]
     """Every value whose table is marked as an assumption."""
+
+    @property
+    def files_of_a_fee(self) -> dict[str, FileReference]:
+        """The files that move a figure of an estimate: all but `term`, which says how one may go on."""
+        return {name: file for name, file in self.files.items() if name != "term"}

@@ -19,14 +19,13 @@ from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
-from estimator.model.recalculation import Recalculation
 from estimator.model.schedule import PlannedSessions, Schedule
 from estimator.price.advice import advice
 from estimator.price.estimate import estimate
 from estimator.price.exposure import Surroundings
-from estimator.price.recalculation import recalculation
 
 if TYPE_CHECKING:
+    from estimator.model.recalculation import Recalculation
     from estimator.render.calendar import Calendars
 
 LEVER_SHARE, LEVERS = Decimal("0.2"), 9
@@ -52,6 +51,8 @@ class Priced:
     @cached_property
     def counts(self) -> Recalculation:
         """The counted units and sessions that the fee and the plans price."""
+        from estimator.price.recalculation import recalculation
+
         work = self.estimate.workload
         return recalculation(self.assessment, self.facts, work.scheduled, self.around, self.zones)
 
@@ -98,14 +99,18 @@ def read(workbook: Path, facts: Facts, today: date, strict: bool = False) -> tup
 
 def priced(assessment: Assessment, facts: Facts, today: date) -> Priced:
     """The assessment planned and priced on a day."""
-    work = recurring_work(assessment, facts, today)
-    around = Surroundings(
+    work, around = recurring_work(assessment, facts, today), surroundings(assessment, facts, today)
+    planned = planned_sessions(assessment, work)
+    return Priced(assessment, facts, today, work, around, estimate(assessment, facts, planned, around, today))
+
+
+def surroundings(assessment: Assessment, facts: Facts, today: date) -> Surroundings:
+    """What pricing must know besides the assessment: support, and where technicians can come, at what price."""
+    return Surroundings(
         lifecycles=lifecycles(assessment.assets, facts.lifecycle, today),
         on_site={place.id: can_work_on_site(place, facts.rate_card) for place in assessment.locations},
         travel={place.id: travel_price(place, facts.rate_card) for place in assessment.locations},
     )
-    planned = planned_sessions(assessment, work)
-    return Priced(assessment, facts, today, work, around, estimate(assessment, facts, planned, around, today))
 
 
 def quote_pdf(job: Priced, brand: Brand = PLAIN) -> bytes:

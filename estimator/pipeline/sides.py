@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Literal
 
 from estimator.diagnostics import Diagnostic, Level
-from estimator.maintain.coverage import can_work_on_site, travel_price
-from estimator.maintain.lifecycle import lifecycles
 from estimator.maintain.schedule import planned_sessions, recurring_work
 from estimator.model.estimate import FeeComponent
 from estimator.model.facts import Facts
@@ -23,9 +21,9 @@ from estimator.model.rate_card import RateCard
 from estimator.model.saved_estimate import SavedEstimate
 from estimator.model.source import FileReference
 from estimator.model.workload import ScheduledWork, TicketStream, Workload
-from estimator.pipeline.customer import read
+from estimator.pipeline.customer import read, surroundings
 from estimator.price.change import Contract, fee_of_work
-from estimator.price.exposure import Surroundings, workload
+from estimator.price.exposure import workload
 
 DATA_FILES = ("pricing", "rate_card", "effort", "lifecycle")
 
@@ -82,7 +80,7 @@ def opened(name: str, read: Assessed) -> Opened:
         today=read.today,
         service_level=customer.service_level,
         term_months=customer.term_months,
-        files={"workbook": read.assessment.workbook, **{name: facts.files[name] for name in DATA_FILES}},
+        files={"workbook": read.assessment.workbook, **facts.files_of_a_fee},
         fee=fee.monthly,
         unrounded=to_cents(fee.unrounded),
         components=fee.components,
@@ -161,13 +159,8 @@ def _saved_work(saved: SavedEstimate) -> Workload:
 def work_of(read: Assessed) -> Workload:
     """The work of a year that an inventory causes."""
     assessment, facts = read.assessment, read.facts
-    around = Surroundings(
-        lifecycles=lifecycles(assessment.assets, facts.lifecycle, read.today),
-        on_site={place.id: can_work_on_site(place, facts.rate_card) for place in assessment.locations},
-        travel={place.id: travel_price(place, facts.rate_card) for place in assessment.locations},
-    )
     planned = planned_sessions(assessment, recurring_work(assessment, facts, read.today))
-    return workload(assessment, facts, planned, around)
+    return workload(assessment, facts, planned, surroundings(assessment, facts, read.today))
 
 
 def ratio(population: Population) -> Fraction:

@@ -42,8 +42,7 @@ def estimate(
     )
     open_questions, low, high = questions(weigher)
     return Estimate(
-        # How a term may go moves no figure of the estimate.
-        inputs={"workbook": assessment.workbook, **{k: file for k, file in facts.files.items() if k != "term"}},
+        inputs={"workbook": assessment.workbook, **facts.files_of_a_fee},
         today=today,
         currency=card.currency,
         customer=customer,
