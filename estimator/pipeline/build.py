@@ -140,7 +140,7 @@ def _build_one(workbook: Path, order: Order, workers: int) -> Built:
         if is_current(folder, stamp, OUTPUTS):
             return Built(workbook, folder, "unchanged")
         assessment, diagnostics = read(workbook, rules.facts, order.today, order.strict)
-        pool = language_workers(assessment, order.languages, order.engine, workers)
+        pool = language_workers(assessment, order.languages, order.engine, workers, busy=True)
         job = priced(assessment, rules.facts, order.today)
         diagnostics = (*diagnostics, *broken(rules, workbook, assessment, job.estimate, order.today))
         if has_errors(diagnostics, order.strict):

@@ -74,11 +74,16 @@ def write_site_folder(job: Priced, folder: Path, workbook: Path, wishes: Wishes 
 
 
 def language_workers(
-    assessment: Assessment, languages: Sequence[str], engine: str, most: int
+    assessment: Assessment, languages: Sequence[str], engine: str, most: int, *, busy: bool = False
 ) -> AbstractContextManager[Executor | None]:
-    """Workers for the languages of a website, where that is quicker than one language after the other."""
-    count = min(len(languages), most)
-    if count <= 1 or engine != "mkdocs" or len(assessment.assets) < WORTH_WORKERS or not can_fork():
+    """Workers for the languages of a website, where that is quicker than making them here.
+
+    `most`: how many processes can be of use. `busy`: this one has work of its own meanwhile, so that a worker is of
+    use to a single language as well.
+    """
+    count = min(len(languages) or 1, most + 1)  # one more than can run at a time: all end together, none waits idle
+    alone = most <= 1 or (count <= 1 and not busy)
+    if alone or engine != "mkdocs" or len(assessment.assets) < WORTH_WORKERS or not can_fork():
         return nullcontext()
     start_early()
     return WorkerPool(count)

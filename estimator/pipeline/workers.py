@@ -24,6 +24,7 @@ WARM = (
     "estimator.render.site.build",
     "estimator.render.site.project",
     "estimator.render.site.warm",
+    "icalendar",
 )
 """What every worker needs, imported once."""
 MOST_WORKERS = 61

@@ -151,12 +151,13 @@ def test_many_customers_in_parallel_give_the_bytes_that_one_at_a_time_gives(tmp_
     assert tree(tmp_path / "parallel") == tree(tmp_path / "single")
 
 
-def test_languages_beside_one_another_give_the_bytes_that_one_at_a_time_gives(
-    tmp_path: Path, workbook: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("languages", [("nl", "fr", "lb"), ()])
+def test_languages_made_by_workers_have_the_bytes_that_one_at_a_time_gives(
+    tmp_path: Path, workbook: Path, monkeypatch: pytest.MonkeyPatch, languages: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr("estimator.pipeline.site.WORTH_WORKERS", 1)
     for name, workers in (("parallel", 2), ("single", 1)):
-        order = Order(tmp_path / name, FACTS, TODAY, languages=("nl", "fr", "lb"))
+        order = Order(tmp_path / name, FACTS, TODAY, languages=languages)
         assert [built.outcome for built in build([workbook], order, workers)] == ["built"]
     assert tree(tmp_path / "parallel") == tree(tmp_path / "single")
 

@@ -58,6 +58,8 @@ def wrapped(text: str, pixels: float, size: float, most: int, bold: bool = True)
     """The text on up to so many lines, broken between words; what is left then is shortened."""
     lines: list[str] = []
     words = _words(text)
+    if most == 1 or width(" ".join(words), size, bold) <= pixels:
+        return [fitted(text, pixels, size, bold)]
     while words and len(lines) < most - 1:
         taken = 1
         while taken < len(words) and width(" ".join(words[: taken + 1]), size, bold) <= pixels:

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import ReplacementStatus
@@ -19,6 +19,7 @@ from estimator.render.compiled import SharedCode
 from estimator.render.drawing import timeline, tree
 from estimator.render.drawing.label import label
 from estimator.render.drawing.lettering import fitted
+from estimator.render.escaping import EscapingEnvironment, escaped
 from estimator.render.resources import resource_path
 from estimator.render.site import words
 from estimator.render.site.view import SiteView
@@ -79,7 +80,7 @@ def compile_pages() -> None:
 @cache
 def environment(language: str) -> Environment:
     """The templates of the pages with the texts of a language; every value they print is escaped."""
-    made = Environment(
+    made = EscapingEnvironment(
         loader=FileSystemLoader(resource_path("templates")),
         autoescape=True,
         auto_reload=False,
@@ -171,4 +172,4 @@ def _yaml_character(character: str) -> str:
 
 def html_text(text: str) -> str:
     """A text as HTML, for places that MkDocs prints without escaping."""
-    return str(escape(printable(text)))
+    return str(escaped(printable(text)))
