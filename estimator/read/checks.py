@@ -710,6 +710,13 @@ DATA_FILE_CHECKS: tuple[Check, ...] = (
         "other band covers.",
     ),
     Check(
+        "unfit-contact",
+        ERROR,
+        "What customers reach the provider by cannot be a link on their pages.",
+        "our-card.toml: provider.phone",
+        "'ask reception' is no phone number. Write it as it is dialled, such as +352 20 00 00.",
+    ),
+    Check(
         "unfit-colour",
         ERROR,
         "The brand file's colour is none, or too pale to be read on white.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
@@ -19,6 +20,12 @@ from estimator.read.tables import INVALID, Path, Problems, Special, convert, did
 Table = Mapping[str, Any]
 SERVICE_DRIVERS = frozenset(kind.driver for kind in ServiceType)
 DRIVERS = frozenset({SEAT, *AssetType, *SERVICE_DRIVERS})
+CONTACTS = {
+    "phone": (r"\+?(?:[ ()./-]*[0-9]){5,15}[)]?", "phone number", "Write it as it is dialled, such as +352 20 00 00."),
+    "email": (r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+", "e-mail address", "Write one, such as help@we.example."),
+    "chat": (r"https://[^\s<>\"]+", "chat's address", "Write the address of its page, beginning with https://."),
+}
+"""What customers reach the provider by, as it must be for a link: pattern, what it is, and how to write it."""
 
 
 class Names:
@@ -88,6 +95,7 @@ def check_rate_card(table: Table, names: Names, problems: Problems) -> None:
         problems.add(("currency",), "unknown-name", message, "Use the ISO 4217 code in capitals, such as EUR.")
     if names.roles is not None and len(set(names.roles)) < len(names.roles):
         problems.add(("roles",), "duplicate", "A role is listed twice.", "Keep each role once.")
+    _check_contacts(table.get("provider"), problems)
     _keys_must_be(table.get("billing"), ("remote", "on-site"), ("billing",), "channel", problems)
     _check_bands(table, problems)
     for country_id, country in tables_in(table, "country"):
@@ -97,6 +105,16 @@ def check_rate_card(table: Table, names: Names, problems: Problems) -> None:
         _check_country(country, ("country", country_id), names, problems)
     if isinstance(table.get("elsewhere"), Mapping):
         _check_country(table["elsewhere"], ("elsewhere",), names, problems)
+
+
+def _check_contacts(provider: object, problems: Problems) -> None:
+    """What is empty is left out of the customer's pages; what is there must work as a link."""
+    if not isinstance(provider, Mapping):
+        return
+    for key, (pattern, what, remedy) in CONTACTS.items():
+        told = provider.get(key)
+        if isinstance(told, str) and told and not re.fullmatch(pattern, told):
+            problems.add(("provider", key), "unfit-contact", f"'{told}' is no {what}.", remedy)
 
 
 def _check_plan_names(plan_names: object, path: Path, problems: Problems) -> None:

@@ -7,6 +7,7 @@
   const AT_ONCE = 20 /* rows painted with a key; more than a screen holds, and laying out rows is what takes time */
   const LETTERS = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i" }
   const KEPT = "e-columns-left-out" /* in the browser's storage, for the next visit */
+  const GIVE_WAY = ["address", "serial", "notes", "failure", "warranty", "model"] /* where there is no room, in this order */
   const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/ /* what spreadsheet programs would calculate */
 
   /* A text as it is compared: small letters without accents. */
@@ -41,6 +42,7 @@
   function enhance(box) {
     const word = key => box.getAttribute("data-word-" + key)
     const table = box.querySelector("table")
+    const place = table.parentElement
     const body = table.tBodies[0]
     const headings = [...table.tHead.rows[0].cells]
     const labels = headings.map(cell => cell.textContent.trim())
@@ -63,6 +65,9 @@
     let page = 0
     let showing = 0
     let sorted = { column: -1, down: false }
+    let left = new Set() /* columns left out by choice, or as no row has anything there */
+    let chosen = false
+    const folded = new Set() /* columns out of sight for want of room: in the CSV and on paper they are there */
 
     /* --- What is asked of thousands of rows: gathered in idle moments, or when it is first needed ------------------ */
 
@@ -116,8 +121,8 @@
       body.replaceChildren(...visible.slice(0, atOnce))
       const current = ++showing
       if (visible.length > atOnce) {
-        requestAnimationFrame(() => setTimeout(() => { if (current === showing) body.append(...visible.slice(atOnce)) }))
-      }
+        requestAnimationFrame(() => setTimeout(() => { if (current === showing) body.append(...visible.slice(atOnce)), fold() }))
+      } else fold()
       told.textContent = shown.length
         ? filled(word("shown"), { shown: count(shown.length), total: count(rows.length) })
         : word("none")
@@ -183,21 +188,42 @@
     /* --- Columns ----------------------------------------------------------------------------------------------------- */
 
     function recall() {
+      left = new Set(choices.filter(choice => !choice.checked).map(choice => choice.value))
       try {
         const kept = localStorage.getItem(KEPT)
-        if (kept === null) return /* the page itself leaves out columns that are empty in every row */
-        const left = kept.split(" ")
-        choices.forEach(choice => { choice.checked = !left.includes(choice.value) })
-      } catch { /* a browser that keeps nothing shows every column */ }
+        if (kept === null) return
+        left = new Set(kept.split(" "))
+        chosen = true
+      } catch { /* a browser that keeps nothing shows what the page does */ }
+    }
+
+    function apply() {
+      for (const choice of choices) {
+        choice.checked = !left.has(choice.value) && !folded.has(choice.value)
+        table.classList.toggle("e-without-" + choice.value, !choice.checked)
+      }
+    }
+
+    /* Until somebody chooses, columns give way until the table fits its place. */
+    function fold() {
+      for (const name of chosen ? [] : GIVE_WAY) {
+        if (place.scrollWidth <= place.clientWidth) return
+        folded.add(name)
+        apply()
+      }
+    }
+
+    function unfold() {
+      folded.clear()
+      apply()
     }
 
     function choose() {
-      choices.forEach(choice => table.classList.toggle("e-without-" + choice.value, !choice.checked))
-    }
-
-    function remember() {
+      left = new Set(choices.filter(choice => !choice.checked).map(choice => choice.value))
+      chosen = true
+      unfold()
       try {
-        localStorage.setItem(KEPT, choices.filter(choice => !choice.checked).map(choice => choice.value).join(" "))
+        localStorage.setItem(KEPT, [...left].join(" "))
       } catch { /* see above */ }
     }
 
@@ -212,7 +238,7 @@
     }
 
     function save(name) {
-      const wanted = names.map((_, i) => i).filter(i => !choices.some(choice => choice.value === names[i] && !choice.checked))
+      const wanted = names.map((_, i) => i).filter(i => !left.has(names[i]))
       const lines = [wanted.map(i => labels[i]), ...shown.map(n => wanted.map(i => exported(rows[n].children[i])))]
       const text = lines.map(cells => cells.map(quoted).join(";") + "\r\n").join("")
       const link = document.createElement("a")
@@ -235,7 +261,7 @@
     input.addEventListener("input", () => filter())
     selects.forEach(select => select.addEventListener("change", () => filter()))
     sorter.addEventListener("change", () => sort(names.indexOf(sorter.value), false))
-    columns.addEventListener("change", () => { choose(); remember() })
+    columns.addEventListener("change", choose)
     columns.addEventListener("keydown", event => {
       if (event.key !== "Escape" || !columns.open) return
       columns.open = false
@@ -247,20 +273,23 @@
     next.addEventListener("click", () => turn(1))
     addEventListener("beforeprint", () => {
       showing += 1
+      unfold()
       body.replaceChildren(...shown.map(n => rows[n]))
     })
     addEventListener("afterprint", () => show())
+    addEventListener("resize", () => { unfold(); fold() })
     addEventListener("hashchange", follow)
 
     recall()
-    choose()
-    show()
+    apply()
     bar.hidden = false
     box.classList.add("e-inventory--live")
+    show()
+    document.documentElement.classList.remove("e-waiting")
+    fold()
     follow()
     whenIdle(gatherIdly)
   }
 
   document.querySelectorAll("[data-inventory]").forEach(enhance)
-  document.documentElement.classList.remove("e-waiting")
 })()

@@ -144,7 +144,7 @@ def test_what_can_be_picked_is_what_the_rows_hold(tab: Tab) -> None:
     options = "[...document.querySelector('[data-filter=%s]').options].map(option => option.text)"
     assert tab.run(options % "location") == ["All locations", "Lëtzebuerg", "Head office", "Lyon"]
     states = tab.run(options % "support")
-    assert states[0] == "Any maker's support"
+    assert states[0] == "Maker's support: all"
     assert all(pick(tab, "support", state) for state in states[1:])
 
 
@@ -222,10 +222,8 @@ def test_what_is_shown_is_saved_as_csv_in_its_order(tab: Tab) -> None:
 
 
 def test_csv_writes_days_as_numbers_and_nothing_that_a_spreadsheet_would_calculate(tab: Tab) -> None:
-    left_out = "[...document.querySelectorAll('.e-columns input:not(:checked)')]"
-    assert tab.run(f"{left_out}.map(box => box.value)") == ["model", "serial"], "empty columns are left out"
-    assert all(len(row) == 10 for row in cells(saved(tab)[1]))
-    tab.run(f"{left_out}.forEach(box => box.click())")
+    assert all(len(row) == 10 for row in cells(saved(tab)[1])), "without model and serial number, which no row has"
+    tab.run(f"{OUT}.forEach(box => box.click())")
     rows = {row[0]: row for row in cells(saved(tab)[1])}
     assert all(len(row) == 12 for row in rows.values())
     assert rows["SRV-1"][7] == "2027-03-04"
@@ -241,6 +239,29 @@ def test_csv_writes_days_as_numbers_and_nothing_that_a_spreadsheet_would_calcula
     tab.run("document.querySelectorAll('.e-inventory tbody tr')[1].children[1].textContent = '\\rx'")
     rows = {row[0]: row for row in cells(saved(tab)[1])}
     assert (rows["PC-10"][1], rows["PC-2"][1]) == ("'\tx", "'\rx")
+
+
+OUT = "[...document.querySelectorAll('.e-columns input:not(:checked)')]"
+FITS = "(place => place.scrollWidth <= place.clientWidth)(document.querySelector('.e-inventory .e-scroll'))"
+
+
+def test_columns_give_way_where_there_is_no_room_until_somebody_chooses(tab: Tab, tmp_path: Path) -> None:
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(example_office()))
+    page = (tmp_path / "site" / "equipment.html").as_uri()
+    out: dict[int, list[str]] = {}
+    for width in (390, 800, 1280):
+        tab.open(page, width=width)
+        assert tab.run(FITS), f"at {width} px"
+        out[width] = tab.run(f"{OUT}.map(box => box.value)")
+        assert cells(saved(tab)[1])[0][-3:] == ["Serial number", "Address", "Notes"], "in the CSV they are"
+    assert out[390] == [], "cards have room for all"
+    assert set(out[390]) < set(out[1280]) < set(out[800])
+    assert "serial" in out[1280]
+    tab.resize(800)
+    tab.wait_for(f"{OUT}.length === {len(out[800])}")
+    tab.run("document.querySelector('.e-columns input[value=serial]').click()")
+    tab.open(page)
+    assert tab.run(f"{OUT}.map(box => box.value)") == [name for name in out[800] if name != "serial"]
 
 
 TARGET = '[...document.querySelectorAll(".e-target th")].map(cell => cell.textContent)'

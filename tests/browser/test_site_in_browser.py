@@ -129,6 +129,14 @@ def test_no_text_of_a_drawing_is_cut_off(quiet_tab: Tab, office: Path, tmp_path:
             assert quiet_tab.run(CUT) == []
 
 
+def test_a_box_of_a_map_leads_to_its_row(quiet_tab: Tab, office: Path) -> None:
+    quiet_tab.open((office / "sites.html").as_uri())
+    box = "document.querySelector('.e-drawing a[href^=\"equipment.html#\"]')"
+    row = quiet_tab.run(f"{box}.getAttribute('href')").partition("#")[2]
+    quiet_tab.run(f"{box}.dispatchEvent(new MouseEvent('click', {{bubbles: true, cancelable: true}}))")
+    assert quiet_tab.wait_for("document.querySelector('.e-target') && document.querySelector('.e-target').id") == row
+
+
 def test_on_a_phone_a_list_stands_in_for_each_map(quiet_tab: Tab, office: Path) -> None:
     quiet_tab.open((office / "sites.html").as_uri(), width=390, height=844)
     seen = '[...document.querySelectorAll("%s")].map(part => part.getBoundingClientRect().height > 0)'

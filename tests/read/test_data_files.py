@@ -110,6 +110,27 @@ def test_a_reference_is_the_hash_of_the_files_bytes(facts: Facts, key: str) -> N
         ),
         (
             "rate_card",
+            'phone = ""',
+            'phone = "ask reception"',
+            "rate_card.toml: provider.phone: error: 'ask reception' is no phone number. Write it as it is dialled,"
+            " such as +352 20 00 00. [unfit-contact]",
+        ),
+        (
+            "rate_card",
+            'chat = ""',
+            'chat = "javascript:alert(1)"',
+            "rate_card.toml: provider.chat: error: 'javascript:alert(1)' is no chat's address. Write the address of its"
+            " page, beginning with https://. [unfit-contact]",
+        ),
+        (
+            "rate_card",
+            'email = ""',
+            'email = "help"',
+            "rate_card.toml: provider.email: error: 'help' is no e-mail address. Write one, such as"
+            " help@we.example. [unfit-contact]",
+        ),
+        (
+            "rate_card",
             "cabling = 89.00, ",
             "",
             "rate_card.toml: plan.standard.hourly_rates.cabling: error: There is no value for the role 'cabling'."

@@ -70,7 +70,7 @@ def test_an_appointment_says_where_what_and_what_stops() -> None:
     event = events(written())[session.uid]
     assert event["summary"] == "Firewall and router firmware - Head office"
     assert event["location"] == "Head office, 12, rue du Moulin, L-1234 Luxembourg"
-    assert "Internet and connections between locations are away" in event["description"]
+    assert "Internet and connections between locations are down" in event["description"]
     assert "Concerns: FIREWALL-HQ-" in event["description"]
     assert event["transp"] == "OPAQUE"
 

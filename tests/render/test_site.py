@@ -360,10 +360,14 @@ def test_the_project_holds_no_compiled_files(tmp_path: Path, monkeypatch: pytest
 
 
 def test_contact_details_are_printed_where_they_are_known(tmp_path: Path) -> None:
-    provider = Provider("We & Co", "+352 20 00 00", "help@we.example", "https://chat.we.example")
+    provider = Provider("We & Co", "+352 (0)20 00 00", "help@we.example", "https://chat.we.example")
     write_site(tmp_path / "site", tmp_path / "source", replace(office_inputs(), provider=provider))
-    links = pages_of(tmp_path / "site")["help.html"].links
-    assert {"tel:+352200000", "mailto:help@we.example", "https://chat.we.example"} <= set(links)
+    pages = pages_of(tmp_path / "site")
+    assert {"tel:+352200000", "mailto:help@we.example", "https://chat.we.example"} <= set(pages["help.html"].links)
+    assert {"tel:+352200000", "help.html"} <= set(pages["index.html"].links)
+    text = (tmp_path / "site" / "help.html").read_text(encoding="utf-8")
+    assert 'Call <a href="tel:+352200000">+352 (0)20 00 00</a>, Mon' in text
+    assert "as in your contract" not in text
 
 
 @pytest.mark.parametrize("services", [example_office().services, ()])

@@ -56,9 +56,14 @@ def label(title: str, subtitle: str, state: str, box_width: int) -> Label:
     return Label(
         tuple(part for part in parts if part.lines),
         parts[2].lines[0][1] - 10 if parts[2].lines else 0,
-        any(" ".join(lines) != text for lines, text in zip(written, texts, strict=True)),
+        any(_letters(lines) != _letters([text]) for lines, text in zip(written, texts, strict=True)),
     )
 
 
 def _lines(text: str, room: int, most: int, title: bool) -> list[str]:
     return wrapped(text, room, TITLE_SIZE if title else SMALL_SIZE, most, title)
+
+
+def _letters(lines: list[str]) -> str:
+    """A text without its blanks, which are lost where a line ends."""
+    return "".join("".join(lines).split())

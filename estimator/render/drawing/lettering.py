@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 ELLIPSIS = "…"
 _BETWEEN_WORDS = re.compile(r"[^\S\u00a0\u202f]+")
+_PARTS = re.compile(r"[^-._/:@]*[-._/:@]+|[^-._/:@]+")
+"""Of a name without blanks: `srv-`, `backup.`, `example`."""
+_CHARACTERS = re.compile(r".[\u0300-\u036f\u200b-\u200f\ufe00-\ufe0f]*")
+"""Each with the accents that follow it."""
 _WIDTHS = {
     0.35: " \u00a0\u202f'ijl",
     0.4: ",./:;IJ\\|·",
@@ -55,18 +60,28 @@ def fitted(text: str, pixels: float, size: float, bold: bool = True) -> str:
 
 
 def wrapped(text: str, pixels: float, size: float, most: int, bold: bool = True) -> list[str]:
-    """The text on up to so many lines, broken between words; what is left then is shortened."""
+    """The text on up to so many lines, broken between words, inside one only if no line holds it; the rest is cut."""
     lines: list[str] = []
-    words = _words(text)
-    if most == 1 or width(" ".join(words), size, bold) <= pixels:
+    if most == 1 or width(" ".join(_words(text)), size, bold) <= pixels:
         return [fitted(text, pixels, size, bold)]
-    while words and len(lines) < most - 1:
+    pieces = _pieces(text, lambda piece: width(piece.strip(), size, bold) <= pixels)
+    while pieces and len(lines) < most - 1:
         taken = 1
-        while taken < len(words) and width(" ".join(words[: taken + 1]), size, bold) <= pixels:
+        while taken < len(pieces) and width("".join(pieces[: taken + 1]).strip(), size, bold) <= pixels:
             taken += 1
-        lines.append(fitted(" ".join(words[:taken]), pixels, size, bold))
-        words = words[taken:]
-    return [*lines, fitted(" ".join(words), pixels, size, bold)] if words or not lines else lines
+        lines.append(fitted("".join(pieces[:taken]), pixels, size, bold))
+        pieces = pieces[taken:]
+    return [*lines, fitted("".join(pieces), pixels, size, bold)] if pieces or not lines else lines
+
+
+def _pieces(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """What lines may end between: words with the blank before; of one that no line holds, its parts or characters."""
+    pieces = []
+    for word in _words(text):
+        parts = [word] if fits(word) else _PARTS.findall(word)
+        first, *rest = (piece for part in parts for piece in ([part] if fits(part) else _CHARACTERS.findall(part)))
+        pieces += [f" {first}", *rest]
+    return pieces
 
 
 def _words(text: str) -> list[str]:

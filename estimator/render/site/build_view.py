@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, cached_property, lru_cache
 from gettext import NullTranslations
@@ -269,20 +269,29 @@ class _Builder:
             ),
             provider=inputs.provider.name,
             phone=inputs.provider.phone,
-            phone_link=re.sub(r"[^+0-9]", "", inputs.provider.phone),
+            phone_link=re.sub(r"\(0\)|[^+0-9]", "", inputs.provider.phone),
             email=inputs.provider.email,
-            chat=inputs.provider.chat if inputs.provider.chat.startswith("https://") else "",
+            chat=inputs.provider.chat,
             support_hours=figures.printed_hours(plan.support_hours, language),
             fault_handling_hours=figures.printed_hours(plan.fault_handling_hours, language),
             response_hours=self.hours(plan.maximum_response_hours),
             intervention_hours=self.hours(plan.maximum_time_to_intervene_hours),
-            examples=tuple(self.example(example) for example in inputs.examples),
+            examples=self.examples(),
             account_manager=inputs.assessment.customer.account_manager,
             contact_person=inputs.assessment.customer.contact_name,
         )
 
     def hours(self, value: object) -> str:
         return f"{value:f}".rstrip("0").rstrip(".") if value is not None and "." in f"{value:f}" else str(value or "")
+
+    def examples(self) -> tuple[Example, ...]:
+        """The worked examples; those that run alike at several locations, with no public holiday, in one."""
+        merged: dict[tuple[object, ...], Example] = {}
+        for told in map(self.example, self.inputs.examples):
+            alike = (told.reported, told.response_due, told.intervention_due, told.closed and told.place)
+            first = merged.get(alike)
+            merged[alike] = replace(first, place=f"{first.place}, {told.place}") if first else told
+        return tuple(merged.values())
 
     def example(self, example: ServiceExample) -> Example:
         location = self.inputs.assessment.location_by_id[example.location]

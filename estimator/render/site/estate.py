@@ -47,10 +47,9 @@ def estate_of(
         for other in others
         if one < other and parent[one] != other and parent[other] != one
     ]
-    beside = 2 if any(node.kind != "loose" for node in nodes) else 4  # room that a tree above does not ask for
     return Estate(
         roots=nodes,
-        drawing=drawing_of(nodes, second, across=1 if second else beside, box_width=BOX_WIDTH),
+        drawing=drawing_of(nodes, second, across=1 if second else 2, box_width=BOX_WIDTH),
         nodes=by_key(nodes),
         lines=lines,
         links=links,

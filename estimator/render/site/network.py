@@ -19,6 +19,8 @@ from estimator.render.site.view import Appointment, Device, Network, Node, Place
 
 MOST_BOXES = 60
 """More boxes than this help nobody: more devices are counted in one."""
+MOST_ACROSS = 4
+"""How many boxes stand side by side in a frame of their own."""
 SHELF = 6
 """More leaves than this on one device stand side by side on a shelf."""
 BACKBONE = frozenset(
@@ -99,9 +101,9 @@ class Maps:
 
 
 def drawing_of(
-    roots: Sequence[Node], links: Sequence[tuple[str, str]] = (), across: int = 4, box_width: int = BOX_WIDTH
+    roots: Sequence[Node], links: Sequence[tuple[str, str]] = (), across: int = 3, box_width: int = BOX_WIDTH
 ) -> Drawing:
-    """Where the nodes stand. `across`: how many boxes a shelf of its own may have side by side."""
+    """Where the nodes stand. `across`: how many boxes a shelf in a tree may have side by side."""
     return draw([_part(node, across) for node in roots], links, box_width)
 
 
@@ -248,7 +250,7 @@ def _part(node: Node, across: int) -> Part:
     if node.kind == "twins":
         return Twins(node.title, tuple(_tree(member, across) for member in node.children))
     if node.kind == "loose":
-        return Shelf(node.title, tuple(child.key for child in node.children), across, wire="none")
+        return Shelf(node.title, tuple(child.key for child in node.children), MOST_ACROSS, wire="none")
     return _tree(node, across)
 
 

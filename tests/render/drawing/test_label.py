@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from estimator.render.drawing.label import INSET, MOST_LINES, SMALL_SIZE, TITLE_
 from estimator.render.drawing.lettering import width
 from estimator.render.drawing.tree import BOX_HEIGHT, BOX_WIDTH
 
-TEXTS = st.text(st.sampled_from("abc defg WMil"), max_size=60)
+TEXTS = st.text(st.sampled_from("abc defg WMil-.é"), max_size=60)
 
 
 @given(TEXTS, TEXTS, TEXTS, st.integers(120, 260))
@@ -28,7 +29,7 @@ def test_every_line_stays_inside_its_box_and_none_stands_on_another(
     assert all(below - above >= 14 for above, below in pairwise(baselines))
     assert all(y - size >= 0 and y + 3 <= BOX_HEIGHT for _, _, y, size in lines)
     if not made.cut:
-        assert " ".join(text for text, *_ in lines).split() == f"{title} {subtitle} {state}".split()
+        assert "".join(text for text, *_ in lines).replace(" ", "") == f"{title}{subtitle}{state}".replace(" ", "")
 
 
 def test_a_long_name_takes_two_lines_and_nothing_is_cut() -> None:
@@ -38,6 +39,20 @@ def test_a_long_name_takes_two_lines_and_nothing_is_cut() -> None:
         ["Telephone system"],
         ["not in our care"],
     ]
+    assert not made.cut
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("srv-backup-target.kiischtebam.example", ["srv-backup-target.", "kiischtebam.example"]),
+        ("PRODSQLCLUSTERNODE01WEST", ["PRODSQLCLUSTERN", "ODE01WEST"]),
+        ("Host dmi01-binghamton-rtr01", ["Host dmi01-", "binghamton-rtr01"]),
+    ],
+)
+def test_a_name_without_blanks_is_parted_where_no_line_holds_it(name: str, lines: list[str]) -> None:
+    made = label(name, "Server", "Supported", BOX_WIDTH)
+    assert [text for text, _ in made.parts[0].lines] == lines
     assert not made.cut
 
 

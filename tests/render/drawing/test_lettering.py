@@ -24,7 +24,7 @@ def test_wrapped_lines_fit_and_together_say_the_text_until_it_is_cut(text: str, 
     assert 1 <= len(lines) <= most
     assert all(width(line, 13) <= pixels for line in lines)
     if not any(ELLIPSIS in line for line in lines):
-        assert " ".join(lines).split() == text.split()
+        assert "".join("".join(lines).split()) == "".join(text.split())
 
 
 def test_two_lines_hold_what_one_cannot() -> None:

@@ -98,7 +98,7 @@ def test_a_name_that_no_two_lines_hold_is_kept_whole_beside_its_beginning() -> N
     long = "driver.something-with-a-name-of-its-own.tickets_per_unit_month_and_more (0.35)"
     row = tornado([Lever(long, "€1-2", 1, 2)], 1.5, (), euros, 340).rows[0]
     assert row.place.full_name == long
-    assert row.place.name[0].text.endswith("…")
+    assert row.place.name[-1].text.endswith("…")
     assert tornado([Lever("short", "€1-2", 1, 2)], 1.5, (), euros, 340).rows[0].place.full_name == ""
 
 
