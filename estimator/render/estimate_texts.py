@@ -19,6 +19,8 @@ class PlanTexts:
     expected: str
     range: str
     """Where 8 years out of 10 fall."""
+    middle: str
+    """What half of the years stay below."""
     expected_annual: str
     busy_annual: str
     """What one year out of ten reaches or exceeds."""
@@ -78,6 +80,7 @@ def estimate_texts(estimate: Estimate, language: str) -> EstimateTexts:
             monthly_price=exact(plan.monthly_price),
             expected=whole(plan.expected_annual / 12),
             range=money_range(low, high, estimate.currency, language),
+            middle=whole(plan.p50_annual / 12),
             expected_annual=whole(plan.expected_annual),
             busy_annual=whole(plan.p90_annual),
             chance_above_fee=chance(plan.probability_above_fee, language),

@@ -10,6 +10,7 @@ from estimator.model.explanation import Explained, ExplainedAsset, Part, Rest
 from estimator.model.facts import Facts
 from estimator.model.source import Cell
 from estimator.render.diagnostics_text import places
+from estimator.render.estimate_texts import estimate_texts
 from estimator.render.fee_words import component_name
 from estimator.render.figures import count, money, number, percent
 from estimator.render.report import LANGUAGE, Report, Section, Table
@@ -91,7 +92,6 @@ def explain_component(component: Component, explained: Explained, estimate: Esti
 def explain_plan(plan_id: str, explained: Explained, estimate: Estimate, facts: Facts) -> Report:
     """A month under an hourly plan: how steps, the first hour on site, bands and travel made it."""
     card, currency = facts.rate_card, estimate.currency
-    year = next(each for each in estimate.plans if each.plan == plan_id)
     name = plan_name(card, plan_id, LANGUAGE)
     rules = []
     for channel, rule in card.billing.items():
@@ -99,7 +99,7 @@ def explain_plan(plan_id: str, explained: Explained, estimate: Estimate, facts: 
         rules.append(f"{channel}: {first}steps of {rule.increment_minutes} minutes, rounded up a ticket")
     worked = sum(part.number * part.worked for part in explained.parts) / 60
     billed = sum(part.number * part.minutes for part in explained.parts) / 60
-    low, high = (money(each / 12, currency, LANGUAGE, cents=False) for each in (year.p10_annual, year.p90_annual))
+    years = estimate_texts(estimate, LANGUAGE).plans[plan_id].range
     return Report(
         f"Why {name} is expected to cost {money(explained.monthly, currency, LANGUAGE)} a month",
         _subtitle(estimate),
@@ -107,7 +107,7 @@ def explain_plan(plan_id: str, explained: Explained, estimate: Estimate, facts: 
             Section(
                 "The rule",
                 (
-                    f"An average month of an expected year; 8 years of 10 come to {low} to {high} a month.",
+                    f"An average month of an expected year; 8 years of 10 come to {years} a month.",
                     f"Billing, {'; '.join(rules)}. Other bands multiply the rate; a visit adds its journey.",
                     f"{number(worked, 1, LANGUAGE)} hours of work a month are billed as {number(billed, 1, LANGUAGE)}.",
                 ),
