@@ -52,6 +52,12 @@ def list_lines(
     return lines
 
 
+def tools_of_a_year(endpoints: int | Decimal, policy: PricingPolicy) -> tuple[Decimal, Decimal]:
+    """Price and cost of a year of tools; both 0 where the policy leaves tools out of the comparison."""
+    months = 12 * endpoints if policy.tools.included else 0
+    return months * policy.tools.monthly_price, months * policy.tools.monthly_cost
+
+
 def fixed_fee(
     list_value: Mapping[Component, Decimal], cost: Aggregate, policy: PricingPolicy, term_months: int
 ) -> PricedFee:

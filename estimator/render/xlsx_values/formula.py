@@ -12,7 +12,7 @@ from estimator.render.xlsx_values.functions import OPERATORS, SINGLE, WHOLE, eac
 Calculation = Callable[[Sequence[Any]], Any]
 """Gives a formula's value from the values of its operands."""
 OPERAND = "?"
-_OPERANDS = re.compile(r'''([$A-Za-z_][\w$!:]*+(?!\()|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|"(?:[^"]|"")*")''')
+_OPERANDS = re.compile(r"""([$A-Za-z_][\w$!:]*+(?!\()|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|"(?:[^"]|"")*")""")
 _SIGNS = re.compile(r"[A-Z]+\(|<=|>=|<>|\S")
 
 
