@@ -14,7 +14,7 @@ from estimator.model.infrastructure import ServiceType
 from estimator.model.pricing_policy import PricingPolicy
 from estimator.model.rate_card import RateCard
 from estimator.model.workload import ScheduledWork, TicketStream, Workload
-from estimator.price.cost import joint_claims, provider_year, scheduled_cost
+from estimator.price.cost import scheduled_cost, tickets_year
 from estimator.price.fee import PricedFee, fixed_fee, list_lines, tools_of_a_year
 
 ONE = Fraction(1)
@@ -64,8 +64,8 @@ def fee_of_work(
     for factor, scheduled in _by_factor(work.scheduled, scale, effort).items():
         certain += _decimal(factor) * scheduled_cost(scheduled, policy.cost)
         _add(lines, list_lines((), scheduled, plan, Decimal(0)), _decimal(factor))
-    cost = provider_year(joint_claims(streams, policy.cost), certain, frequency_cv)
-    return fixed_fee(lines, cost, policy, contract.term_months)
+    _, year = tickets_year(streams, policy.cost, frequency_cv)
+    return fixed_fee(lines, year.on_top_of(certain), policy, contract.term_months)
 
 
 def serves_services(task: str, effort: EffortTable) -> bool:

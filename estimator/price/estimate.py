@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from estimator.model.customer import Customer
 from estimator.model.estimate import Estimate, Fee
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
@@ -14,7 +15,7 @@ from estimator.model.money import to_cents
 from estimator.model.schedule import PlannedSessions
 from estimator.model.workload import Workload
 from estimator.price.aggregate import Aggregate, Claims
-from estimator.price.cost import certain_cost, joint_claims, provider_year, report
+from estimator.price.cost import certain_cost, report, tickets_year
 from estimator.price.exposure import Surroundings, workload
 from estimator.price.fee import PricedFee, fixed_fee, list_lines, tools_of_a_year
 from estimator.price.questions import Weigher, questions
@@ -73,11 +74,16 @@ class Basis:
 
 def basis(assessment: Assessment, facts: Facts, planned: Iterable[PlannedSessions], around: Surroundings) -> Basis:
     """The fee of an assessment, with the work and the costs that made it."""
-    customer, policy = assessment.customer, facts.pricing
-    work = workload(assessment, facts, planned, around)
+    return basis_of_work(workload(assessment, facts, planned, around), assessment.customer, facts)
+
+
+def basis_of_work(work: Workload, customer: Customer, facts: Facts) -> Basis:
+    """The same of a year's work."""
+    policy = facts.pricing
     tools, tools_cost = tools_of_a_year(work.endpoints, policy)
-    tickets, certain = joint_claims(work.streams, policy.cost), certain_cost(work.scheduled, policy.cost, tools_cost)
-    cost = provider_year(tickets, certain, facts.effort.frequency_cv)
+    tickets, year = tickets_year(work.streams, policy.cost, facts.effort.frequency_cv)
+    certain = certain_cost(work.scheduled, policy.cost, tools_cost)
+    cost = year.on_top_of(certain)
     lines = list_lines(work.streams, work.scheduled, facts.rate_card.plan[customer.service_level], tools)
     return Basis(work, tools, tickets, certain, cost, fixed_fee(lines, cost, policy, customer.term_months))
 
