@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from estimator.model.estimate import Component, Estimate
@@ -18,6 +18,7 @@ from estimator.render.safe_text import one_line
 from estimator.render.verdict_words import plan_name
 
 MOST_LINES = 20
+MOST_DECIMALS = 5
 """Lines of arithmetic; the smaller ones become one."""
 MOST_RANGES = 4
 """Cell ranges that a line names."""
@@ -218,23 +219,21 @@ def _arithmetic(
     """The parts as a table that adds up, and the cells behind each kind; nothing where there are no parts."""
     if not explained.parts:
         return
-    currency = estimate.currency
+    currency, shown = estimate.currency, explained.parts[:MOST_LINES]
+    times = _figures(shown, lambda part: part.number)
     columns: list[tuple[str, Callable[[Part], str]]] = [("What", lambda part: _what(part, facts, visits))]
     if visits:
-        columns += [
-            ("Visits a month", lambda part: number(part.number, 3, LANGUAGE)),
-            ("Price", lambda part: money(part.travel, currency, LANGUAGE)),
-        ]
+        columns += [("Visits a month", times), ("Price", lambda part: money(part.travel, currency, LANGUAGE))]
     else:
-        columns.append(("x a month", lambda part: number(part.number, 3, LANGUAGE)))
+        columns.append(("x a month", times))
         if billed:
-            columns.append(("Worked min", lambda part: number(part.worked, 1, LANGUAGE)))
-        columns.append(("Billed min" if billed else "Minutes", lambda part: number(part.minutes, 1, LANGUAGE)))
+            columns.append(("Worked min", _figures(shown, lambda part: part.worked)))
+        columns.append(("Billed min" if billed else "Minutes", _figures(shown, lambda part: part.minutes)))
         columns.append(("Rate", lambda part: money(part.hourly, currency, LANGUAGE)))
         if billed or travel:
             columns.append(("Travel", lambda part: money(part.travel, currency, LANGUAGE) if part.travel else ""))
     columns.append(("a month", lambda part: money(part.monthly, currency, LANGUAGE)))
-    rows = [tuple(one_line(text(part)) for _, text in columns) for part in explained.parts[:MOST_LINES]]
+    rows = [tuple(one_line(text(part)) for _, text in columns) for part in shown]
     blank = ("",) * (len(columns) - 2)
     if smaller := explained.parts[MOST_LINES:]:
         amount = sum((part.monthly for part in smaller), Decimal(0))
@@ -255,6 +254,16 @@ def _arithmetic(
     if cells:
         found = tuple((one_line(name), places(where, MOST_RANGES)) for name, where in cells.items())
         yield Section("The cells", (), Table(("What", "Cells"), found, first_number=2))
+
+
+def _figures(parts: Sequence[Part], figure: Callable[[Part], float]) -> Callable[[Part], str]:
+    """The texts of a column of figures: with as many decimals as they have, or as cents need to be calculated again."""
+    values = [figure(part) for part in parts]
+    decimals = next(
+        (few for few in range(MOST_DECIMALS) if all(abs(value - round(value, few)) < 1e-9 for value in values)),
+        MOST_DECIMALS,
+    )
+    return lambda part: number(figure(part), decimals, LANGUAGE)
 
 
 def _subject(part: Part, facts: Facts) -> str:
