@@ -1,4 +1,4 @@
-"""The same figure has the same text everywhere: terminal, Markdown, JSON, comparison.xlsx, PDF, SVG, website.
+"""The same figure has the same text everywhere: terminal, Markdown, JSON, xlsx, PDF, SVG, decision.html, website.
 
 Every output of both examples is made by the commands and searched for the texts of one table. The search itself is
 tested too: a figure that one output tells differently is found.
@@ -62,6 +62,10 @@ class Outputs:
     """The website's page about the fee, as text."""
     drawings: tuple[str, ...]
     """The text of every SVG on the website."""
+    decision: str
+    """The page for account managers, as text."""
+    charts: tuple[str, ...]
+    """The text of the chart of the options: on that page for screens and for telephones, and as a file of its own."""
     rows: tuple[tuple[str, tuple[Decimal, ...]], ...]
     """Of comparison.xlsx: the first text of a row, and its numbers."""
 
@@ -77,7 +81,9 @@ def outputs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         code: priced(replace(assessment, customer=replace(assessment.customer, language=code)), facts, TODAY)
         for code in LANGUAGES
     }
-    own = assessment.customer.language
+    own, decision = assessment.customer.language, (folder / "internal" / "decision.html").read_text("utf-8")
+    run("estimate", workbook, "-o", out / "options.svg")
+    charts = [*svgs(decision, "options"), (out / "options.svg").read_text("utf-8")]
     return Outputs(
         job=jobs[own],
         terminal=shown(run("estimate", workbook, width=200)),
@@ -89,6 +95,8 @@ def outputs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         },
         page=shown(html_text((folder / "site" / "fee.html").read_text("utf-8"))),
         drawings=tuple(shown(html_text(path.read_text("utf-8"))) for path in sorted(folder.rglob("*.svg"))),
+        decision=shown(html_text(re.sub(r"<svg.*?</svg>|<style>.*?</style>", "", decision, flags=re.DOTALL))),
+        charts=tuple(shown(html_text(chart)) for chart in charts),
         rows=tuple(workbook_rows(folder / "internal" / "comparison.xlsx", out)),
     )
 
@@ -109,6 +117,11 @@ def pdf_text(pdf: bytes | Path, folder: Path) -> str:
 
 def html_text(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", html))
+
+
+def svgs(html: str, name: str) -> list[str]:
+    """The drawings of a page whose names begin so."""
+    return [svg for svg in re.findall(r"<svg.*?</svg>", html, re.DOTALL) if f'id="{name}' in svg]
 
 
 def shown(text: str) -> str:
@@ -189,6 +202,27 @@ def figures_of_the_report(job: Priced) -> list[Figure]:
     return [*everything(job, "en"), Figure("scheduled hours", scheduled, "Hours of the update schedule a month")]
 
 
+def figures_of_the_page(job: Priced) -> list[Figure]:
+    """The report's, and what half of the years stay below."""
+    texts = estimate_texts(job.estimate, "en")
+    middles = (
+        Figure(f"{plan} middle", told.middle, plan_name(job.facts.rate_card, plan, "en"))
+        for plan, told in texts.plans.items()
+    )
+    return [*figures_of_the_report(job), *middles]
+
+
+def figures_of_the_chart(job: Priced) -> list[Figure]:
+    """In the drawing itself, and in the sentence that stands for it."""
+    texts = estimate_texts(job.estimate, "en")
+    figures = [Figure("fee in words", texts.fee_short, "The fixed fee is"), Figure("fee", texts.fee_short, "Fixed fee")]
+    for plan, told in texts.plans.items():
+        name = plan_name(job.facts.rate_card, plan, "en")
+        figures.append(Figure(f"{plan} in words", told.range, name))
+        figures.append(Figure(f"{plan} drawn", f"{told.range}, expected {told.expected}"))
+    return figures
+
+
 def figures_of_the_proposal(job: Priced, language: str) -> list[Figure]:
     """Also what only the customer is told: the tax, and the year's schedule."""
     fee, vat = job.estimate.fee, vat_of(job.assessment.customer, job.facts.rate_card)
@@ -206,6 +240,16 @@ def test_terminal_and_markdown_tell_every_figure(outputs: Outputs) -> None:
     assert len(figures) > 30
     assert missing(figures, outputs.terminal) == []
     assert missing(figures, outputs.markdown) == []
+
+
+def test_the_page_for_account_managers_tells_every_figure(outputs: Outputs) -> None:
+    assert missing(figures_of_the_page(outputs.job), outputs.decision) == []
+
+
+def test_the_charts_tell_their_figures(outputs: Outputs) -> None:
+    assert len(outputs.charts) == 3
+    for chart in outputs.charts:
+        assert missing(figures_of_the_chart(outputs.job), chart) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -331,6 +375,8 @@ def test_a_figure_that_one_output_tells_differently_is_found(outputs: Outputs) -
         (outputs.terminal, figures_of_the_report(outputs.job)),
         (outputs.markdown, figures_of_the_report(outputs.job)),
         (outputs.proposals[language], figures_of_the_proposal(outputs.job, language)),
+        (outputs.decision, figures_of_the_page(outputs.job)),
+        *((chart, figures_of_the_chart(outputs.job)) for chart in outputs.charts),
     ):
         for figure in figures:
             text = re.sub(r"\s", " ", figure.text)

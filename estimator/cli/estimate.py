@@ -19,7 +19,7 @@ from estimator.cli.options import (
     workbook_argument,
 )
 from estimator.cli.outcome import say, tell, told_in_sentences
-from estimator.model.term import LONGEST, SHORTEST
+from estimator.model.term import LONGEST, SHORTEST, TermPath
 
 if TYPE_CHECKING:
     from estimator.pipeline.customer import Priced
@@ -133,13 +133,14 @@ def command(
         estimator estimate acme.xlsx --explain support
         estimator estimate acme.xlsx --vary
         estimator estimate acme.xlsx --term 60 --indexation lu --growth 5%
+        estimator estimate acme.xlsx --term 60 --format json
         estimator estimate acme.xlsx --vary 30 -o what-moves-the-fee.xlsx
         estimator estimate acme.xlsx -o decision.html
         estimator estimate acme.xlsx --set driver.server.tickets_per_unit_month=0.4
         estimator estimate acme.xlsx --overlay ours.toml
     """
     views = [name for name, value in (("--explain", explain), ("--vary", vary), ("--term", term)) if value is not None]
-    if views and style == "json":
+    if style == "json" and set(views) - {"--term"}:
         raise click.UsageError(f"{views[0]} is for people: use --format text or markdown.")
     if len(views) > 1:
         raise click.UsageError(f"Use either {' or '.join(views)}.")
@@ -155,7 +156,7 @@ def command(
 
         job, diagnostics = priced_customer(workbook, files, overrides, today, strict=strict)
         if style == "json":
-            print_json(estimate_json(job, diagnostics))
+            print_json(estimate_json(job, diagnostics, None if term is None else _path(job, term)))
             exit_if_broken(diagnostics, strict)
             return
         if not quiet:
@@ -225,10 +226,16 @@ def _report(job: Priced, explain: str | None, vary: Decimal | None, term: int | 
 
         return sensitivity_report(effects(job, vary), vary, job.estimate, job.facts)
     if term is not None:
-        from estimator.pipeline.terms import path_of
         from estimator.render.term import term_report
 
-        return term_report(path_of(job, term or None), job.estimate, job.facts)
+        return term_report(_path(job, term), job.estimate, job.facts)
     from estimator.render.report import estimate_report
 
     return estimate_report(job.estimate, job.facts, job.advice)
+
+
+def _path(job: Priced, months: int) -> TermPath:
+    """The path of so many months, or of the contract's own."""
+    from estimator.pipeline.terms import path_of
+
+    return path_of(job, months or None)

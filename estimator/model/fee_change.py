@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from estimator.model.change import ChangedKind, Changes
-from estimator.model.estimate import FeeComponent
+from estimator.model.estimate import Choice, FeeComponent
 from estimator.model.frozen import frozen
 from estimator.model.source import FileReference
 from estimator.model.workload import Workload
@@ -26,6 +26,18 @@ Cause = Literal["policy", "rate-card", "contract", "quantity", "effort", "lifecy
 - program: the same input, priced differently by this version than when the estimate was saved;
 - rounding: the fee is rounded up to the policy's step.
 """
+
+
+@frozen
+class BestHourly:
+    """The advice of a side, and a year under the cheapest hourly plan that reaches its service level."""
+
+    choice: Choice
+    plan: str
+    expected_annual: Decimal
+    p10_annual: Decimal
+    p90_annual: Decimal
+    probability_above_fee: float
 
 
 @frozen
@@ -47,6 +59,7 @@ class Side:
     """The same before it was rounded up to the policy's step, in cents."""
     components: tuple[FeeComponent, ...]
     work: Workload
+    best: BestHourly
 
 
 @frozen
@@ -112,6 +125,8 @@ class FeeChange:
     changes: Changes | None
     """Of the inventory; None where a saved estimate, which has none, is compared."""
     inventory: tuple[Counted, ...]
+    plan_names: Mapping[str, str]
+    """Of the hourly plans, in English, by id; a plan that neither rate card has is known by its id."""
     notes: tuple[str, ...] = ()
     """What could not be told, and how it could."""
 

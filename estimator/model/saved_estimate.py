@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from estimator.model.estimate import Component
+from estimator.model.estimate import Choice, Component
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Channel
 from estimator.model.limits import Ge, Gt, Le, MinLen
@@ -78,6 +78,25 @@ class SavedFee:
 
 
 @frozen(kw_only=True)
+class SavedPlan:
+    """A year under an hourly plan."""
+
+    id: str
+    expected_annual: Money
+    p10_annual: Money
+    p90_annual: Money
+    probability_above_fee: Annotated[float, Ge(0), Le(1)]
+
+
+@frozen(kw_only=True)
+class SavedVerdict:
+    """What was advised."""
+
+    choice: Choice
+    best_hourly_plan: str
+
+
+@frozen(kw_only=True)
 class SavedStream:
     """Tickets of one kind."""
 
@@ -127,7 +146,14 @@ class SavedEstimate:
     term_months: Count
     workload: SavedWorkload
     fee: SavedFee
+    plans: Annotated[tuple[SavedPlan, ...], MinLen(1)]
+    verdict: SavedVerdict
     streams: tuple[SavedStream, ...]
     scheduled: tuple[SavedScheduled, ...]
     frequency_cv: Variation
     assumptions: tuple[SavedAssumption, ...] = ()
+
+    @property
+    def best_plan(self) -> SavedPlan:
+        """The hourly plan that the verdict compares with."""
+        return next(plan for plan in self.plans if plan.id == self.verdict.best_hourly_plan)

@@ -15,7 +15,7 @@ from estimator.model.infrastructure import Assessment, units
 from estimator.model.money import to_cents
 from estimator.model.workload import Workload
 from estimator.pipeline.comparing_saved import with_a_saved_one
-from estimator.pipeline.sides import DATA_FILES, Assessed, Opened, other_currency, ratio, work_of
+from estimator.pipeline.sides import DATA_FILES, Assessed, Opened, other_currency, plan_names, ratio, work_of
 from estimator.price.change import UNSCALED, Contract, Scale, fee_of_work
 from estimator.price.exposure import month_ends, share_past_support
 from estimator.review.changes import changes_between
@@ -84,6 +84,7 @@ def _between_workbooks(old: Opened, new: Opened, before: Assessed, after: Assess
         aged=tuple(_aged(before, aged)),
         changes=changes_between(before.assessment, after.assessment),
         inventory=inventory(before.assessment, after.assessment),
+        plan_names=plan_names(before.facts.rate_card, after.facts.rate_card),
     )
 
 

@@ -14,7 +14,7 @@ from estimator.model.money import to_cents
 from estimator.model.pricing_policy import PricingPolicy
 from estimator.model.rate_card import RateCard
 from estimator.model.workload import ScheduledWork, TicketStream, Workload
-from estimator.pipeline.sides import DATA_FILES, Opened, other_currency, ratio
+from estimator.pipeline.sides import DATA_FILES, Opened, other_currency, plan_names, ratio
 from estimator.price.change import UNSCALED, Contract, Scale, fee_of_work
 from estimator.review.data_changes import COMPARED, figures_changed
 from estimator.review.fee_split import linked, split_fee
@@ -76,6 +76,7 @@ def with_a_saved_one(old: Opened, new: Opened, at_hand: Sequence[Facts]) -> FeeC
         aged=(),
         changes=None,
         inventory=(),
+        plan_names=plan_names(*filter(None, (old_card, new_card))),
         notes=tuple(_notes(old, new, known, is_one_book)),
     )
 

@@ -26,6 +26,7 @@ from estimator.price.exposure import Surroundings
 
 if TYPE_CHECKING:
     from estimator.model.recalculation import Recalculation
+    from estimator.model.term import TermPath
     from estimator.render.calendar import Calendars
 
 LEVER_SHARE, LEVERS = Decimal("0.2"), 9
@@ -139,11 +140,16 @@ def decision_html(job: Priced) -> str:
     return write(job.estimate, job.facts, job.advice, levers, LEVER_SHARE)
 
 
-def estimate_json(job: Priced, diagnostics: Iterable[Diagnostic]) -> str:
-    """estimate.json as text."""
+def estimate_json(job: Priced, diagnostics: Iterable[Diagnostic], path: TermPath | None = None) -> str:
+    """estimate.json as text; with the path of a term where there is one."""
     from estimator.render.json_estimate import document_text, estimate_document
 
-    return document_text(estimate_document(job.estimate, (*diagnostics, *job.remarks)))
+    document = estimate_document(job.estimate, (*diagnostics, *job.remarks))
+    if path is not None:
+        from estimator.render.json_term import term_entry
+
+        document["term"] = term_entry(path)
+    return document_text(document)
 
 
 def pages_folder(workbook: Path) -> Path | None:

@@ -11,19 +11,21 @@ from typing import Literal
 
 from estimator.diagnostics import Diagnostic, Level
 from estimator.maintain.schedule import planned_sessions, recurring_work
-from estimator.model.estimate import FeeComponent
+from estimator.model.estimate import FeeComponent, PlanYear, Verdict
 from estimator.model.facts import Facts
-from estimator.model.fee_change import Population, Side
+from estimator.model.fee_change import BestHourly, Population, Side
 from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment
 from estimator.model.money import to_cents
 from estimator.model.rate_card import RateCard
-from estimator.model.saved_estimate import SavedEstimate
+from estimator.model.saved_estimate import SavedEstimate, SavedPlan, SavedVerdict
 from estimator.model.source import FileReference
 from estimator.model.workload import ScheduledWork, TicketStream, Workload
 from estimator.pipeline.customer import read, surroundings
 from estimator.price.change import Contract, fee_of_work
 from estimator.price.exposure import workload
+from estimator.price.fee import tools_of_a_year
+from estimator.price.verdict import beside_fee
 
 DATA_FILES = ("pricing", "rate_card", "effort", "lifecycle")
 
@@ -72,7 +74,12 @@ def opened(name: str, read: Assessed) -> Opened:
     """An inventory, priced."""
     customer, facts, work = read.assessment.customer, read.facts, work_of(read)
     contract = Contract(customer.service_level, customer.term_months)
-    fee = fee_of_work(work, contract, facts.rate_card, facts.pricing, facts.effort.frequency_cv)
+    card, cv = facts.rate_card, facts.effort.frequency_cv
+    fee = fee_of_work(work, contract, card, facts.pricing, cv)
+    tools, _ = tools_of_a_year(work.endpoints, facts.pricing)
+    plans, advised = beside_fee(
+        work, card, tools, cv, service_level=customer.service_level, annual_fee=12 * fee.monthly
+    )
     side = Side(
         name=name,
         is_saved=False,
@@ -85,8 +92,9 @@ def opened(name: str, read: Assessed) -> Opened:
         unrounded=to_cents(fee.unrounded),
         components=fee.components,
         work=work,
+        best=_best(advised, next(year for year in plans if year.plan == advised.best_hourly_plan)),
     )
-    return Opened(side, facts.effort.frequency_cv, read)
+    return Opened(side, cv, read)
 
 
 def opened_saved(name: str, saved: SavedEstimate) -> Opened:
@@ -113,8 +121,25 @@ def opened_saved(name: str, saved: SavedEstimate) -> Opened:
         unrounded=to_cents(fee - rounding),
         components=components,
         work=_saved_work(saved),
+        best=_best(saved.verdict, saved.best_plan),
     )
     return Opened(side, saved.frequency_cv)
+
+
+def _best(verdict: Verdict | SavedVerdict, year: PlanYear | SavedPlan) -> BestHourly:
+    return BestHourly(
+        choice=verdict.choice,
+        plan=verdict.best_hourly_plan,
+        expected_annual=year.expected_annual,
+        p10_annual=year.p10_annual,
+        p90_annual=year.p90_annual,
+        probability_above_fee=year.probability_above_fee,
+    )
+
+
+def plan_names(*cards: RateCard) -> Mapping[str, str]:
+    """The names of all plans of these rate cards by id; the later card's where several have one."""
+    return {plan_id: plan.names.get("en", plan_id) for card in cards for plan_id, plan in card.plan.items()}
 
 
 def _saved_work(saved: SavedEstimate) -> Workload:

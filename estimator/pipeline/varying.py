@@ -10,9 +10,13 @@ from typing import Any
 from estimator.maintain.coverage import travel_price
 from estimator.maintain.schedule import planned_sessions, recurring_work
 from estimator.model.effort import EVERY_ASSET
+from estimator.model.facts import Facts
+from estimator.model.recalculation import Recalculation
 from estimator.model.sensitivity import Effect, Outcome
 from estimator.model.workload import ScheduledWork, TicketStream
 from estimator.pipeline.customer import Priced
+from estimator.price.exposure import Surroundings, scheduled_work
+from estimator.price.recalculation import session_groups
 from estimator.price.sensitivity import outcome, scaled
 
 Path = tuple[str, ...]
@@ -79,11 +83,17 @@ def _outcome_with(job: Priced, file: str, path: Path, value: Any, factor: Decima
         changed = min(changed, type(changed)(CEILING[path[-1]]))
     facts = replace(job.facts, **{file: _with(getattr(job.facts, file), path, changed)})
     travel = {place.id: travel_price(place, facts.rate_card) for place in job.assessment.locations}
-    # Only the tasks' own figures change what is planned, and planning takes as long as pricing.
-    planned = job.planned
-    if path[0] == "task":
-        planned = planned_sessions(job.assessment, recurring_work(job.assessment, facts, job.today))
-    return outcome(job.assessment, facts, planned, replace(job.around, travel=travel))
+    around = replace(job.around, travel=travel)
+    counts = _with_task(job, path[1], facts, around) if path[0] == "task" else job.counts
+    return outcome(counts, job.assessment.customer, facts, around)
+
+
+def _with_task(job: Priced, task: str, facts: Facts, around: Surroundings) -> Recalculation:
+    """The counts with one task planned anew: nothing but a task's own figures changes what is planned."""
+    alone = replace(facts, effort=replace(facts.effort, task={task: facts.effort.task[task]}))
+    planned = planned_sessions(job.assessment, recurring_work(job.assessment, alone, job.today))
+    sessions = session_groups(scheduled_work(planned, facts, around), job.zones)
+    return replace(job.counts, sessions=(*(each for each in job.counts.sessions if each.task != task), *sessions))
 
 
 def _value_at(holder: Any, path: Path) -> Any:

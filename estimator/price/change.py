@@ -14,8 +14,8 @@ from estimator.model.infrastructure import ServiceType
 from estimator.model.pricing_policy import PricingPolicy
 from estimator.model.rate_card import RateCard
 from estimator.model.workload import ScheduledWork, TicketStream, Workload
-from estimator.price.cost import joint_claims, provider_year, scheduled_cost
-from estimator.price.fee import PricedFee, fixed_fee, list_lines
+from estimator.price.cost import scheduled_cost, tickets_year
+from estimator.price.fee import PricedFee, fixed_fee, list_lines, tools_of_a_year
 
 ONE = Fraction(1)
 SERVICES = frozenset(kind.driver for kind in ServiceType)
@@ -59,14 +59,13 @@ def fee_of_work(
         _scaled(stream, scale.people if stream.driver == SEAT else scale.devices) for stream in work.streams
     )
     plan = card.plan[contract.service_level]
-    endpoints = _decimal(work.endpoints * scale.devices) if policy.tools.included else Decimal(0)
-    lines = list_lines(streams, (), plan, 12 * endpoints * policy.tools.monthly_price)
-    certain = 12 * endpoints * policy.tools.monthly_cost
+    tools, certain = tools_of_a_year(_decimal(work.endpoints * scale.devices), policy)
+    lines = list_lines(streams, (), plan, tools)
     for factor, scheduled in _by_factor(work.scheduled, scale, effort).items():
         certain += _decimal(factor) * scheduled_cost(scheduled, policy.cost)
         _add(lines, list_lines((), scheduled, plan, Decimal(0)), _decimal(factor))
-    cost = provider_year(joint_claims(streams, policy.cost), certain, frequency_cv)
-    return fixed_fee(lines, cost, policy, contract.term_months)
+    _, year = tickets_year(streams, policy.cost, frequency_cv)
+    return fixed_fee(lines, year.on_top_of(certain), policy, contract.term_months)
 
 
 def serves_services(task: str, effort: EffortTable) -> bool:

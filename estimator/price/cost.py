@@ -19,12 +19,25 @@ LEAST_STEP = Decimal(1)
 """Costs need no finer lattice than whole EUR, whatever cents a visit costs."""
 
 
-def provider_year(tickets: Sequence[Claims], certain: Decimal, frequency_cv: float) -> Aggregate:
-    """The distribution of a year's cost: `joint_claims` on top of `certain_cost`.
+Kinds = tuple[tuple[tuple[float, float, Decimal], float], ...]
+"""Tickets that cost alike: the mean of their worked time in money, its variation, and a visit; with their frequency."""
+
+
+def tickets_year(
+    streams: Sequence[TicketStream], cost: InternalCost, frequency_cv: float
+) -> tuple[Sequence[Claims], Aggregate]:
+    """All the streams' costs as tickets of one kind (none for no streams), and the distribution of a year of them.
 
     On a lattice of whole EUR, coarser for very large customers.
     """
-    return aggregate(tickets, frequency_cv, certain, LEAST_STEP)
+    return _tickets_year(_kinds(streams, cost), frequency_cv)
+
+
+@lru_cache(maxsize=1)
+def _tickets_year(kinds: Kinds, frequency_cv: float) -> tuple[Sequence[Claims], Aggregate]:
+    """Remembered, as what is asked next often changes nothing of it."""
+    joint = merged(_claims(kinds, LEAST_STEP), LEAST_STEP)  # is quickly put on any lattice
+    return tuple(joint), aggregate(joint, frequency_cv, Decimal(0), LEAST_STEP)
 
 
 def certain_cost(scheduled: Sequence[ScheduledWork], cost: InternalCost, tools_annual_cost: Decimal) -> Decimal:
@@ -47,13 +60,12 @@ def scheduled_cost(scheduled: Sequence[ScheduledWork], cost: InternalCost) -> De
     )
 
 
-def joint_claims(streams: Sequence[TicketStream], cost: InternalCost) -> list[Claims]:
-    """All the streams' costs as tickets of one kind, which is quickly put on any lattice; none for no streams."""
-    return merged(cost_claims(streams, cost), LEAST_STEP)
-
-
 def cost_claims(streams: Sequence[TicketStream], cost: InternalCost, step: Decimal = LEAST_STEP) -> list[Claims]:
     """The streams as costs: worked minutes, unrounded, on a lattice of `step` EUR, and visits."""
+    return _claims(_kinds(streams, cost), step)
+
+
+def _kinds(streams: Sequence[TicketStream], cost: InternalCost) -> Kinds:
     frequencies: dict[tuple[float, float, Decimal], float] = defaultdict(float)
     for stream in streams:
         hourly = cost.hourly[stream.role] * cost.band_multipliers[stream.band]
@@ -62,9 +74,13 @@ def cost_claims(streams: Sequence[TicketStream], cost: InternalCost, step: Decim
             continue
         mean = stream.mean_minutes * (float(hourly) / 60)
         frequencies[mean, stream.minutes_cv, _visit(stream.channel, cost)] += stream.annual_frequency
+    return tuple(frequencies.items())
+
+
+def _claims(kinds: Kinds, step: Decimal) -> list[Claims]:
     return [
         Claims(frequency, visit, step, _discretised(LogNormal(mean, cv), step))
-        for (mean, cv, visit), frequency in frequencies.items()
+        for (mean, cv, visit), frequency in kinds
     ]
 
 

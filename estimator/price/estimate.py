@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from estimator.model.customer import Customer
 from estimator.model.estimate import Estimate, Fee
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
@@ -14,12 +15,11 @@ from estimator.model.money import to_cents
 from estimator.model.schedule import PlannedSessions
 from estimator.model.workload import Workload
 from estimator.price.aggregate import Aggregate, Claims
-from estimator.price.cost import certain_cost, joint_claims, provider_year, report
+from estimator.price.cost import certain_cost, report, tickets_year
 from estimator.price.exposure import Surroundings, workload
-from estimator.price.fee import PricedFee, fixed_fee, list_lines
-from estimator.price.plans import hourly_years, meets, plan_year
+from estimator.price.fee import PricedFee, fixed_fee, list_lines, tools_of_a_year
 from estimator.price.questions import Weigher, questions
-from estimator.price.verdict import cheapest, plan_break_evens, verdict
+from estimator.price.verdict import beside_fee, plan_break_evens
 
 COMPARED_ROLE = "technician"
 """The role whose hours tell from when on a dearer plan pays off: most tickets are its."""
@@ -32,11 +32,8 @@ def estimate(
     customer, card, policy = assessment.customer, facts.rate_card, facts.pricing
     base = basis(assessment, facts, planned, around)
     work, tools, cost, priced = base.work, base.tools, base.cost, base.fee
-    wanted = card.plan[customer.service_level]
-    annual_fee = 12 * priced.monthly
-    years = hourly_years(work, card, tools, facts.effort.frequency_cv)
-    reaching = [year for year in years if meets(year.plan, wanted)]
-    best = cheapest(reaching)
+    annual_fee, cv = 12 * priced.monthly, facts.effort.frequency_cv
+    plans, advised = beside_fee(work, card, tools, cv, service_level=customer.service_level, annual_fee=annual_fee)
     weigher = Weigher(
         priced, work, assessment, facts, around, tools, base.tickets, base.certain, 2 * cost.quantile(0.999)
     )
@@ -48,10 +45,10 @@ def estimate(
         customer=customer,
         workload=work,
         tools_annual=to_cents(tools),
-        frequency_cv=facts.effort.frequency_cv,
+        frequency_cv=cv,
         fee=_fee(priced, onboarding(assessment, facts), low, high),
-        plans=tuple(plan_year(year, annual_fee, year in reaching) for year in years),
-        verdict=verdict(best, annual_fee, work),
+        plans=plans,
+        verdict=advised,
         provider=report(cost, annual_fee, policy.risk.quantile),
         assumptions=facts.assumptions,
         questions=open_questions,
@@ -77,11 +74,16 @@ class Basis:
 
 def basis(assessment: Assessment, facts: Facts, planned: Iterable[PlannedSessions], around: Surroundings) -> Basis:
     """The fee of an assessment, with the work and the costs that made it."""
-    customer, policy = assessment.customer, facts.pricing
-    work = workload(assessment, facts, planned, around)
-    tools, tools_cost = _tools(work, facts)
-    tickets, certain = joint_claims(work.streams, policy.cost), certain_cost(work.scheduled, policy.cost, tools_cost)
-    cost = provider_year(tickets, certain, facts.effort.frequency_cv)
+    return basis_of_work(workload(assessment, facts, planned, around), assessment.customer, facts)
+
+
+def basis_of_work(work: Workload, customer: Customer, facts: Facts) -> Basis:
+    """The same of a year's work."""
+    policy = facts.pricing
+    tools, tools_cost = tools_of_a_year(work.endpoints, policy)
+    tickets, year = tickets_year(work.streams, policy.cost, facts.effort.frequency_cv)
+    certain = certain_cost(work.scheduled, policy.cost, tools_cost)
+    cost = year.on_top_of(certain)
     lines = list_lines(work.streams, work.scheduled, facts.rate_card.plan[customer.service_level], tools)
     return Basis(work, tools, tickets, certain, cost, fixed_fee(lines, cost, policy, customer.term_months))
 
@@ -96,13 +98,6 @@ def onboarding(assessment: Assessment, facts: Facts) -> Decimal:
     )
     rate = facts.rate_card.plan[assessment.customer.service_level].hourly_rates[rule.role]
     return to_cents(Decimal(minutes) / 60 * rate)
-
-
-def _tools(work: Workload, facts: Facts) -> tuple[Decimal, Decimal]:
-    """Price and cost of a year of tools; both 0 where the policy leaves tools out of the comparison."""
-    tools = facts.pricing.tools
-    months = 12 * work.endpoints if tools.included else 0
-    return months * tools.monthly_price, months * tools.monthly_cost
 
 
 def _fee(priced: PricedFee, onboarding_price: Decimal, low: Decimal, high: Decimal) -> Fee:

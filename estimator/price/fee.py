@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -39,10 +40,14 @@ def list_lines(
 ) -> dict[Component, Decimal]:
     """The list value of a year by line: worked time (unrounded) at the plan's rates, visits, tools, monthly price."""
     lines: dict[Component, Decimal] = dict.fromkeys((*LABOUR, "service-level", "travel", "tools"), Decimal(0))
-    for stream in streams:
-        hourly = plan.hourly_rates[stream.role] * stream.band_multiplier
-        lines["support"] += to_decimal(stream.annual_minutes / 60) * hourly
-        lines["travel"] += to_decimal(stream.annual_frequency) * stream.travel_price
+    hours: dict[tuple[str, Decimal], float] = defaultdict(float)
+    visits: dict[Decimal, float] = defaultdict(float)
+    for stream in streams:  # added up before they are rounded: where a ticket comes from must not move a cent
+        hours[stream.role, stream.band_multiplier] += stream.annual_minutes / 60
+        visits[stream.travel_price] += stream.annual_frequency
+    for (role, multiplier), worked in hours.items():
+        lines["support"] += to_decimal(worked) * plan.hourly_rates[role] * multiplier
+    lines["travel"] += sum((to_decimal(number) * price for price, number in visits.items()), Decimal(0))
     for work in scheduled:
         hourly = plan.hourly_rates[work.role] * work.band_multiplier
         lines[work.component] += Decimal(work.annual_minutes) / 60 * hourly
@@ -50,6 +55,12 @@ def list_lines(
     lines["service-level"] = 12 * plan.monthly_price
     lines["tools"] = tools_annual
     return lines
+
+
+def tools_of_a_year(endpoints: int | Decimal, policy: PricingPolicy) -> tuple[Decimal, Decimal]:
+    """Price and cost of a year of tools; both 0 where the policy leaves tools out of the comparison."""
+    months = 12 * endpoints if policy.tools.included else 0
+    return months * policy.tools.monthly_price, months * policy.tools.monthly_cost
 
 
 def fixed_fee(

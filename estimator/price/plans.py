@@ -14,7 +14,7 @@ from estimator.model.rate_card import Plan, RateCard
 from estimator.model.service_level import WEEKDAYS, OpeningHours
 from estimator.model.workload import ScheduledWork, TicketStream, Workload
 from estimator.price.aggregate import Aggregate, Claims, aggregate
-from estimator.price.billing import billed_steps, first_block, session_price
+from estimator.price.billing import billed_steps, expected_billed_minutes, first_block, session_price
 from estimator.price.severity import LogNormal, Steps
 
 DRAWN = tuple(p / 200 for p in range(1, 200))
@@ -95,6 +95,18 @@ def ticket_claims(streams: Sequence[TicketStream], plan: Plan, card: RateCard) -
         )
         claims.append(Claims(sum(frequencies.values()), first, step, steps))
     return claims
+
+
+def expected_price(streams: Sequence[TicketStream], plan: Plan, card: RateCard) -> float:
+    """What a year of these tickets is expected to cost under a plan: the mean of its `ticket_claims`, much quicker."""
+    total = 0.0
+    for stream in streams:
+        minutes = expected_billed_minutes(
+            card.billing[stream.channel], LogNormal(stream.mean_minutes, stream.minutes_cv)
+        )
+        hourly = float(plan.hourly_rates[stream.role] * stream.band_multiplier)
+        total += stream.annual_frequency * (minutes / 60 * hourly + float(stream.travel_price))
+    return total
 
 
 def plan_year(year: HourlyYear, annual_fee: Decimal, meets_service_level: bool) -> PlanYear:

@@ -41,7 +41,7 @@ def recalculation(
     return Recalculation(
         term_months=assessment.customer.term_months,
         units=_unit_groups(assessment, facts, around, zones),
-        sessions=_session_groups(scheduled, zones),
+        sessions=session_groups(scheduled, zones),
         upkeep=_upkeep(assessment, facts),
         endpoints=assessment.endpoint_count,
         computers=computers,
@@ -96,7 +96,8 @@ def _unit_group(
     )
 
 
-def _session_groups(scheduled: Iterable[ScheduledWork], zones: Mapping[str, str]) -> tuple[SessionGroup, ...]:
+def session_groups(scheduled: Iterable[ScheduledWork], zones: Mapping[str, str]) -> tuple[SessionGroup, ...]:
+    """Sessions that differ in nothing but their location counted together."""
     alike: dict[tuple[object, ...], list[ScheduledWork]] = defaultdict(list)
     for work in scheduled:
         zone = zones[work.location] if work.channel == "on-site" else ""

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
+from estimator.model.customer import Customer
 from estimator.model.facts import Facts
-from estimator.model.infrastructure import Assessment
 from estimator.model.money import to_cents
-from estimator.model.schedule import PlannedSessions
+from estimator.model.recalculation import Recalculation
 from estimator.model.sensitivity import Outcome
-from estimator.price.aggregate import expected, to_decimal
-from estimator.price.estimate import basis
+from estimator.price.aggregate import to_decimal
+from estimator.price.counted import counted_work
+from estimator.price.estimate import basis_of_work
 from estimator.price.exposure import Surroundings
-from estimator.price.plans import certain_price, ticket_claims
+from estimator.price.plans import certain_price, expected_price
 
 
-def outcome(assessment: Assessment, facts: Facts, planned: Iterable[PlannedSessions], around: Surroundings) -> Outcome:
+def outcome(counts: Recalculation, customer: Customer, facts: Facts, around: Surroundings) -> Outcome:
     """The fee and the expected month of every plan: the figures of `estimate`, to the cent."""
-    base, card = basis(assessment, facts, planned, around), facts.rate_card
+    base, card = basis_of_work(counted_work(counts, facts, around), customer, facts), facts.rate_card
     plans = {}
     for plan_id, plan in card.plan.items():
-        tickets = to_decimal(expected(ticket_claims(base.work.streams, plan, card)))
-        annual = tickets + certain_price(base.work, plan, card, base.tools)
+        annual = to_decimal(expected_price(base.work.streams, plan, card)) + certain_price(
+            base.work, plan, card, base.tools
+        )
         plans[plan_id] = to_cents(to_cents(annual) / 12)
     return Outcome(base.fee.monthly, base.fee.unrounded, plans)
 

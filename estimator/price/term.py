@@ -17,7 +17,6 @@ from functools import cached_property
 
 from estimator.model.customer import Customer
 from estimator.model.dates import months_later
-from estimator.model.effort import EffortTable
 from estimator.model.facts import Facts
 from estimator.model.frozen import frozen
 from estimator.model.money import to_cents
@@ -26,22 +25,13 @@ from estimator.model.recalculation import Recalculation, UnitGroup
 from estimator.model.source import Cell
 from estimator.model.term import TermEvent, TermMonth, TermPath, TermYear, Total
 from estimator.model.workload import TicketStream, Workload
-from estimator.price.aggregate import Aggregate, Claims, aggregate, expected, to_decimal
+from estimator.price.aggregate import Aggregate, Claims, aggregate, to_decimal
+from estimator.price.counted import average_units, weighted_units
 from estimator.price.exposure import Exposure, Surroundings, streams_of
-from estimator.price.plans import certain_price, ticket_claims
+from estimator.price.plans import certain_price, expected_price, ticket_claims
 
 LEAST_STEP = Decimal(1)
 """Totals of several years need no finer lattice than whole EUR; those of the first year are as exact as a plan's."""
-
-
-def weighted_units(group: UnitGroup, month: int, effort: EffortTable) -> float:
-    """Units times their frequency factors in a month of the term, before any growth."""
-    if group.profile:
-        return group.units * effort.seat_profile_factors[group.profile]
-    past, past_in_programme = group.past_support(month)
-    more = effort.past_end_of_support_factor - 1
-    failure = effort.driver[group.driver].hardware_failure_share
-    return group.units + more * past - failure * (group.in_programme + more * past_in_programme)
 
 
 @frozen
@@ -106,7 +96,7 @@ class _Path:
         labour = travel = Decimal(0)
         for group, streams in zip(self.counts.units, self.streams, strict=True):
             if group.grows:
-                average = sum(weighted_units(group, month, self.effort) for month in range(months)) / months
+                average = average_units(group, months, self.effort)
                 for stream in streams:
                     hourly = plan.hourly_rates[stream.role] * stream.band_multiplier
                     labour += to_decimal(stream.annual_minutes * average / 60) * hourly
@@ -147,7 +137,7 @@ class _Path:
     def _unit_prices(self) -> dict[str, list[float]]:
         """Expected amount of one weighted unit's tickets in a year, by plan and group."""
         return {
-            plan_id: [expected(ticket_claims(streams, plan, self.card)) for streams in self.streams]
+            plan_id: [expected_price(streams, plan, self.card) for streams in self.streams]
             for plan_id, plan in self.card.plan.items()
         }
 

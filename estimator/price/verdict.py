@@ -6,11 +6,27 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from estimator.model.estimate import BreakEven, Choice, PlanBreakEven, Verdict
+from estimator.model.estimate import BreakEven, Choice, PlanBreakEven, PlanYear, Verdict
 from estimator.model.money import to_cents
-from estimator.model.rate_card import Plan
+from estimator.model.rate_card import Plan, RateCard
 from estimator.model.workload import Workload
-from estimator.price.plans import HourlyYear
+from estimator.price.plans import HourlyYear, hourly_years, meets, plan_year
+
+
+def beside_fee(
+    work: Workload,
+    card: RateCard,
+    tools_annual: Decimal,
+    frequency_cv: float,
+    *,
+    service_level: str,
+    annual_fee: Decimal,
+) -> tuple[tuple[PlanYear, ...], Verdict]:
+    """A year under every hourly plan beside a fee for the same work, and the verdict at that service level."""
+    years, wanted = hourly_years(work, card, tools_annual, frequency_cv), card.plan[service_level]
+    reaching = [year for year in years if meets(year.plan, wanted)]
+    plans = tuple(plan_year(year, annual_fee, year in reaching) for year in years)
+    return plans, verdict(cheapest(reaching), annual_fee, work)
 
 
 def cheapest(years: Sequence[HourlyYear]) -> HourlyYear:

@@ -57,6 +57,8 @@ def saved_estimate_of(text: str, name: str) -> SavedEstimate:
     saved = read_table(SavedEstimate, _known(document, SavedEstimate), problems, SPECIAL)
     if saved is None:
         raise Stop(*problems.found)
+    if saved.verdict.best_hourly_plan not in {plan.id for plan in saved.plans}:
+        raise Stop(_no_estimate(name, "The saved estimate is damaged: its verdict is on a plan that it does not have."))
     return saved
 
 

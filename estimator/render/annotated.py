@@ -24,7 +24,8 @@ from estimator.model.estimate import Estimate, Question
 from estimator.model.frozen import frozen
 from estimator.model.source import Cell, cell_at
 from estimator.render.diagnostics_text import LANGUAGE, counted_problems, places
-from estimator.render.figures import money, money_range
+from estimator.render.estimate_texts import estimate_texts
+from estimator.render.figures import money_range
 from estimator.render.safe_text import one_line
 from estimator.render.xlsx import DATE_FORMAT, DATETIME_FORMAT, fill, workbook_bytes
 from estimator.render.xlsx_table import ACCENT, FONT, PALE
@@ -225,7 +226,7 @@ def _fee_sentence(estimate: Estimate | None) -> str:
     if estimate is None:
         return "There is no fee yet: correct the errors first; then the open questions follow here with their effect."
     fee = estimate.fee
-    monthly = money(fee.monthly, estimate.currency, LANGUAGE, cents=False)
+    monthly = estimate_texts(estimate, LANGUAGE).fee_short
     if not estimate.questions:
         return f"The fee is {monthly} a month, and no question is open that moves it."
     span = money_range(fee.low, fee.high, estimate.currency, LANGUAGE)

@@ -18,6 +18,7 @@ from estimator.render.drawing.lettering import wrapped
 from estimator.render.drawing.options import Option, OptionsDrawing, options_drawing
 from estimator.render.drawing.rows import Sign
 from estimator.render.drawing.tornado import Lever, Tornado, tornado
+from estimator.render.estimate_texts import PlanTexts, estimate_texts
 from estimator.render.figures import money, money_range, percent
 from estimator.render.resources import resource_path
 from estimator.render.safe_text import one_line
@@ -54,12 +55,13 @@ ENGLISH = Words()
 def options_chart(estimate: Estimate, card: RateCard, width: int, words: Words = ENGLISH) -> OptionsDrawing:
     """The fixed fee and every hourly plan on one scale."""
     fee, currency, language = estimate.fee, estimate.currency, words.language
-    told = money(fee.monthly, currency, language, cents=False)
+    texts = estimate_texts(estimate, language)
+    told = texts.fee_short
     low, high = (fee.low, fee.high) if words.between else (fee.monthly, fee.monthly)
     if low != high:
         told = words.between.format(fee=told, range=money_range(low, high, currency, language))
     fixed = Option(words.fixed, told, float(low), float(high), float(fee.monthly), fixed=True)
-    plans = [_option(plan, estimate, card, words) for plan in estimate.plans]
+    plans = [_option(plan, texts.plans[plan.plan], card, words) for plan in estimate.plans]
     legend = [Sign("fee", words.fee), Sign("range", words.range), Sign("middle", words.middle)]
     legend.append(Sign("expected", words.expected))
     if any(plan.faint for plan in plans):
@@ -69,12 +71,11 @@ def options_chart(estimate: Estimate, card: RateCard, width: int, words: Words =
 
 def options_text(estimate: Estimate, card: RateCard, words: Words = ENGLISH) -> str:
     """The chart of the options in a sentence, for those who do not see it."""
-    language = words.language
+    texts = estimate_texts(estimate, words.language)
     plans = "; ".join(
-        f"{one_line(plan_name(card, plan.plan, language))} {_plan_range(plan, estimate.currency, language)}"
-        for plan in estimate.plans
+        f"{one_line(plan_name(card, plan, words.language))} {told.range}" for plan, told in texts.plans.items()
     )
-    return words.text.format(fee=money(estimate.fee.monthly, estimate.currency, language, cents=False), plans=plans)
+    return words.text.format(fee=texts.fee_short, plans=plans)
 
 
 def options_svg(estimate: Estimate, card: RateCard, words: Words = ENGLISH, heading: bool = True) -> str:
@@ -101,7 +102,7 @@ def effects_title(share: Decimal) -> str:
 
 def effects_text(effects: Sequence[Effect], estimate: Estimate) -> str:
     """The chart of the levers in sentences, for those who do not see it."""
-    fee = money(estimate.fee.monthly, estimate.currency, "en", cents=False)
+    fee = estimate_texts(estimate, "en").fee_short
     levers = (_lever(effect, estimate.currency) for effect in effects[:MOST_LEVERS])
     told = "; ".join(f"{lever.name} {lever.figures}" for lever in levers)
     return f"The fixed fee is {fee} a month. It moves within: {told or 'nothing'}."
@@ -149,13 +150,11 @@ def _titled(estimate: Estimate, title: str) -> str:
     return f"{one_line(estimate.customer.name)}: {title[0].lower()}{title[1:]}"
 
 
-def _option(plan: PlanYear, estimate: Estimate, card: RateCard, words: Words) -> Option:
-    currency, language = estimate.currency, words.language
-    name = one_line(plan_name(card, plan.plan, language))
-    expected = money(plan.expected_annual / 12, currency, language, cents=False)
+def _option(plan: PlanYear, texts: PlanTexts, card: RateCard, words: Words) -> Option:
+    name = one_line(plan_name(card, plan.plan, words.language))
     return Option(
         name if plan.meets_service_level else words.weaker.format(plan=name),
-        words.plan.format(range=_plan_range(plan, currency, language), expected=expected),
+        words.plan.format(range=texts.range, expected=texts.expected),
         float(plan.p10_annual / 12),
         float(plan.p90_annual / 12),
         float(plan.expected_annual / 12),
@@ -173,10 +172,6 @@ def _lever(effect: Effect, currency: str) -> Lever:
         float(effect.lowered.fee),
         float(effect.raised.fee),
     )
-
-
-def _plan_range(plan: PlanYear, currency: str, language: str) -> str:
-    return money_range(plan.p10_annual / 12, plan.p90_annual / 12, currency, language)
 
 
 def _whole(currency: str, language: str) -> Callable[[float], str]:

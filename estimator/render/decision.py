@@ -29,7 +29,8 @@ from estimator.render.charts import (
     options_text,
     xml_text,
 )
-from estimator.render.figures import chance, hours, money, money_range
+from estimator.render.estimate_texts import estimate_texts
+from estimator.render.figures import hours
 from estimator.render.report import LANGUAGE, Section, Table, estimate_report
 from estimator.render.resources import resource_path
 from estimator.render.safe_text import one_line
@@ -82,13 +83,13 @@ def _style() -> tuple[Markup, str]:
 
 
 def _headline(estimate: Estimate, facts: Facts) -> tuple[tuple[str, str], ...]:
-    best, currency = estimate.best_plan, estimate.currency
-    name = one_line(plan_name(facts.rate_card, best.plan, LANGUAGE))
+    texts, best = estimate_texts(estimate, LANGUAGE), estimate.best_plan.plan
+    plan, name = texts.plans[best], one_line(plan_name(facts.rate_card, best, LANGUAGE))
     return (
-        ("Fixed fee a month", money(estimate.fee.monthly, currency, LANGUAGE, cents=False)),
-        (f"Hourly {name}, expected", money(best.expected_annual / 12, currency, LANGUAGE, cents=False)),
-        ("8 years of 10", money_range(best.p10_annual / 12, best.p90_annual / 12, currency, LANGUAGE)),
-        ("Chance above the fee", chance(best.probability_above_fee, LANGUAGE)),
+        ("Fixed fee a month", texts.fee_short),
+        (f"Hourly {name}, expected", plan.expected),
+        ("8 years of 10", plan.range),
+        ("Chance above the fee", plan.chance_above_fee),
     )
 
 
@@ -96,7 +97,7 @@ def _with_middle(section: Section, estimate: Estimate) -> Section:
     """The table of the options with the half-way amounts that the chart shows; any other section as it is."""
     if section.key != "options" or section.table is None:
         return section
-    middles = ["", *(money(plan.p50_annual / 12, estimate.currency, LANGUAGE, cents=False) for plan in estimate.plans)]
+    middles = ["", *(plan.middle for plan in estimate_texts(estimate, LANGUAGE).plans.values())]
     headings, rows = section.table.headings, section.table.rows
     table = replace(
         section.table,

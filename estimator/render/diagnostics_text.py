@@ -10,6 +10,7 @@ from decimal import Decimal
 from estimator.diagnostics import Diagnostic, Level, errors_first
 from estimator.model.estimate import Estimate, Question
 from estimator.model.source import Cell, cell_at, cell_ranges, column_letters
+from estimator.render.estimate_texts import estimate_texts
 from estimator.render.figures import money, money_range
 from estimator.render.safe_text import one_line
 
@@ -91,9 +92,9 @@ def question_lines(estimate: Estimate) -> list[str]:
 
 def question_title(estimate: Estimate) -> str:
     """What stands above the open questions: the fee, and how far all answers together can move it."""
-    fee = estimate.fee
+    fee, told = estimate.fee, estimate_texts(estimate, LANGUAGE).fee_short
     return (
-        f"To ask at the next visit, what moves the fee of {_amount(fee.monthly, estimate)} a month most first; "
+        f"To ask at the next visit, what moves the fee of {told} a month most first; "
         f"all answers together put it within {money_range(fee.low, fee.high, estimate.currency, LANGUAGE)}:"
     )
 

@@ -19,6 +19,8 @@ class PlanTexts:
     expected: str
     range: str
     """Where 8 years out of 10 fall."""
+    middle: str
+    """What half of the years stay below."""
     expected_annual: str
     busy_annual: str
     """What one year out of ten reaches or exceeds."""
@@ -73,11 +75,11 @@ def estimate_texts(estimate: Estimate, language: str) -> EstimateTexts:
         return whole(amount) if amount == amount.to_integral_value() else exact(amount)
 
     def plan_texts(plan: PlanYear) -> PlanTexts:
-        low, high = (to_cents(amount / 12) for amount in (plan.p10_annual, plan.p90_annual))
         return PlanTexts(
             monthly_price=exact(plan.monthly_price),
-            expected=whole(plan.expected_annual / 12),
-            range=money_range(low, high, estimate.currency, language),
+            expected=monthly_text(plan.expected_annual, estimate.currency, language),
+            range=monthly_range(plan.p10_annual, plan.p90_annual, estimate.currency, language),
+            middle=monthly_text(plan.p50_annual, estimate.currency, language),
             expected_annual=whole(plan.expected_annual),
             busy_annual=whole(plan.p90_annual),
             chance_above_fee=chance(plan.probability_above_fee, language),
@@ -102,3 +104,13 @@ def estimate_texts(estimate: Estimate, language: str) -> EstimateTexts:
         scheduled_hours=hours(work.scheduled_hours_per_month, language),
         spread=percent(estimate.frequency_cv, language),
     )
+
+
+def monthly_text(annual: Decimal, currency: str, language: str) -> str:
+    """A month of a year's amount, in whole euros."""
+    return money(to_cents(annual / 12), currency, language, cents=False)
+
+
+def monthly_range(low_annual: Decimal, high_annual: Decimal, currency: str, language: str) -> str:
+    """A month of a year between two amounts, in whole euros."""
+    return money_range(to_cents(low_annual / 12), to_cents(high_annual / 12), currency, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from estimator.model.estimate import Component, Estimate
@@ -10,6 +10,7 @@ from estimator.model.explanation import Explained, ExplainedAsset, Part, Rest
 from estimator.model.facts import Facts
 from estimator.model.source import Cell
 from estimator.render.diagnostics_text import places
+from estimator.render.estimate_texts import estimate_texts
 from estimator.render.fee_words import component_name
 from estimator.render.figures import count, money, number, percent
 from estimator.render.report import LANGUAGE, Report, Section, Table
@@ -17,6 +18,7 @@ from estimator.render.safe_text import one_line
 from estimator.render.verdict_words import plan_name
 
 MOST_LINES = 20
+MOST_DECIMALS = 5
 """Lines of arithmetic; the smaller ones become one."""
 MOST_RANGES = 4
 """Cell ranges that a line names."""
@@ -91,7 +93,6 @@ def explain_component(component: Component, explained: Explained, estimate: Esti
 def explain_plan(plan_id: str, explained: Explained, estimate: Estimate, facts: Facts) -> Report:
     """A month under an hourly plan: how steps, the first hour on site, bands and travel made it."""
     card, currency = facts.rate_card, estimate.currency
-    year = next(each for each in estimate.plans if each.plan == plan_id)
     name = plan_name(card, plan_id, LANGUAGE)
     rules = []
     for channel, rule in card.billing.items():
@@ -99,7 +100,7 @@ def explain_plan(plan_id: str, explained: Explained, estimate: Estimate, facts: 
         rules.append(f"{channel}: {first}steps of {rule.increment_minutes} minutes, rounded up a ticket")
     worked = sum(part.number * part.worked for part in explained.parts) / 60
     billed = sum(part.number * part.minutes for part in explained.parts) / 60
-    low, high = (money(each / 12, currency, LANGUAGE, cents=False) for each in (year.p10_annual, year.p90_annual))
+    years = estimate_texts(estimate, LANGUAGE).plans[plan_id].range
     return Report(
         f"Why {name} is expected to cost {money(explained.monthly, currency, LANGUAGE)} a month",
         _subtitle(estimate),
@@ -107,7 +108,7 @@ def explain_plan(plan_id: str, explained: Explained, estimate: Estimate, facts: 
             Section(
                 "The rule",
                 (
-                    f"An average month of an expected year; 8 years of 10 come to {low} to {high} a month.",
+                    f"An average month of an expected year; 8 years of 10 come to {years} a month.",
                     f"Billing, {'; '.join(rules)}. Other bands multiply the rate; a visit adds its journey.",
                     f"{number(worked, 1, LANGUAGE)} hours of work a month are billed as {number(billed, 1, LANGUAGE)}.",
                 ),
@@ -218,23 +219,21 @@ def _arithmetic(
     """The parts as a table that adds up, and the cells behind each kind; nothing where there are no parts."""
     if not explained.parts:
         return
-    currency = estimate.currency
+    currency, shown = estimate.currency, explained.parts[:MOST_LINES]
+    times = _figures(shown, lambda part: part.number)
     columns: list[tuple[str, Callable[[Part], str]]] = [("What", lambda part: _what(part, facts, visits))]
     if visits:
-        columns += [
-            ("Visits a month", lambda part: number(part.number, 3, LANGUAGE)),
-            ("Price", lambda part: money(part.travel, currency, LANGUAGE)),
-        ]
+        columns += [("Visits a month", times), ("Price", lambda part: money(part.travel, currency, LANGUAGE))]
     else:
-        columns.append(("x a month", lambda part: number(part.number, 3, LANGUAGE)))
+        columns.append(("x a month", times))
         if billed:
-            columns.append(("Worked min", lambda part: number(part.worked, 1, LANGUAGE)))
-        columns.append(("Billed min" if billed else "Minutes", lambda part: number(part.minutes, 1, LANGUAGE)))
+            columns.append(("Worked min", _figures(shown, lambda part: part.worked)))
+        columns.append(("Billed min" if billed else "Minutes", _figures(shown, lambda part: part.minutes)))
         columns.append(("Rate", lambda part: money(part.hourly, currency, LANGUAGE)))
         if billed or travel:
             columns.append(("Travel", lambda part: money(part.travel, currency, LANGUAGE) if part.travel else ""))
     columns.append(("a month", lambda part: money(part.monthly, currency, LANGUAGE)))
-    rows = [tuple(one_line(text(part)) for _, text in columns) for part in explained.parts[:MOST_LINES]]
+    rows = [tuple(one_line(text(part)) for _, text in columns) for part in shown]
     blank = ("",) * (len(columns) - 2)
     if smaller := explained.parts[MOST_LINES:]:
         amount = sum((part.monthly for part in smaller), Decimal(0))
@@ -255,6 +254,16 @@ def _arithmetic(
     if cells:
         found = tuple((one_line(name), places(where, MOST_RANGES)) for name, where in cells.items())
         yield Section("The cells", (), Table(("What", "Cells"), found, first_number=2))
+
+
+def _figures(parts: Sequence[Part], figure: Callable[[Part], float]) -> Callable[[Part], str]:
+    """The texts of a column of figures: with as many decimals as they have, or as cents need to be calculated again."""
+    values = [figure(part) for part in parts]
+    decimals = next(
+        (few for few in range(MOST_DECIMALS) if all(abs(value - round(value, few)) < 1e-9 for value in values)),
+        MOST_DECIMALS,
+    )
+    return lambda part: number(figure(part), decimals, LANGUAGE)
 
 
 def _subject(part: Part, facts: Facts) -> str:

@@ -79,7 +79,7 @@ def advice(inputs: QuoteInputs) -> str:
     """The verdict in a few words; where it is hourly, with the plan to take."""
     if inputs.estimate.verdict.choice == "hourly":
         return inputs.catalogue.gettext("Stay hourly, with the plan {plan}").format(plan=inputs.best_plan_name)
-    return verdict_headline(inputs.estimate, inputs.language)
+    return verdict_headline(inputs.estimate.verdict.choice, inputs.language)
 
 
 def valid_until(inputs: QuoteInputs) -> date:

@@ -146,6 +146,7 @@ def _terms(inputs: QuoteInputs) -> dict[str, Any]:
         [_("Start of the contract"), day(customer.contract_start, language)],
         [_("Term"), ngettext("{n} month", "{n} months", customer.term_months).format(n=customer.term_months)],
         [_("This proposal is valid until"), day(valid_until(inputs), language)],
+        [_("To accept"), _("Sign below and send this proposal back to us by that day at the latest.")],
         [
             _("Prices"),
             _("in {currency}, without VAT unless stated otherwise").format(currency=inputs.estimate.currency),

@@ -72,7 +72,7 @@ def estimate_report(estimate: Estimate, facts: Facts, advice: Advice | None = No
             _fee_section(estimate, facts),
             _options_section(estimate, facts),
             Section(
-                f"Verdict: {verdict_headline(estimate, LANGUAGE)}",
+                f"Verdict: {verdict_headline(estimate.verdict.choice, LANGUAGE)}",
                 verdict_sentences(estimate, facts.rate_card, LANGUAGE),
                 key="verdict",
             ),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from estimator.model.estimate import Estimate
 from estimator.model.facts import Facts
 from estimator.model.sensitivity import Effect, Outcome
+from estimator.render.estimate_texts import estimate_texts
 from estimator.render.figures import money, money_range, percent
 from estimator.render.report import LANGUAGE, Report, Section, Table
 from estimator.render.safe_text import one_line
@@ -22,7 +23,7 @@ def sensitivity_report(effects: Sequence[Effect], share: Decimal, estimate: Esti
     """The assumptions that move the fee most, each lowered and raised by a share of itself, with the hourly plans."""
     shown = effects[:MOST_ASSUMPTIONS]
     by = percent(share, LANGUAGE)
-    fee = money(estimate.fee.monthly, estimate.currency, LANGUAGE)
+    fee = estimate_texts(estimate, LANGUAGE).fee
     left_out = len(effects) - len(shown)
     more = (f"{left_out} more assumptions move it less.",) if left_out else ()
     longest = max((effect.span for effect in shown), default=Decimal(0))
@@ -58,7 +59,7 @@ def _plans(effects: Sequence[Effect], estimate: Estimate, facts: Facts) -> Secti
         (one_line(effect.key), *(_moved(effect.lowered, effect.raised, plan, estimate.currency) for plan in plans))
         for effect in effects
     )
-    now = tuple(money(plan.expected_annual / 12, estimate.currency, LANGUAGE, cents=False) for plan in estimate.plans)
+    now = tuple(plan.expected for plan in estimate_texts(estimate, LANGUAGE).plans.values())
     return Section(
         "On the hourly plans, a month of an expected year",
         (),

@@ -19,6 +19,7 @@ from estimator.render.sensitivity import MOST_ASSUMPTIONS
 from estimator.render.verdict_words import plan_name
 from estimator.render.xlsx import CellValue, put, workbook_bytes
 from estimator.render.xlsx_table import ACCENT, Column, Formula, Page
+from estimator.render.xlsx_values import workbook_values
 
 LANGUAGE = "en"
 MONEY = "#,##0.00"
@@ -43,7 +44,7 @@ def sensitivity_xlsx(effects: Sequence[Effect], share: Decimal, estimate: Estima
     _plans(Page(workbook.create_sheet("Plans"), styles), effects, share, estimate, facts)
     for each in workbook.worksheets:
         _set_up_print(each)
-    return workbook_bytes(workbook)
+    return workbook_bytes(workbook, workbook_values(workbook))
 
 
 def _fee(page: Page, effects: Sequence[Effect], share: Decimal, estimate: Estimate) -> None:

@@ -96,7 +96,7 @@ def _totals(path: TermPath, estimate: Estimate, facts: Facts) -> Section:
         months += year.months
         rows.append(
             (
-                f"{months} months",
+                count(months, LANGUAGE),
                 money(year.fee_total, currency, LANGUAGE, cents=False),
                 *(money(year.totals[plan].expected, currency, LANGUAGE, cents=False) for plan in plans),
                 _range(year.totals[best], currency),
@@ -106,7 +106,7 @@ def _totals(path: TermPath, estimate: Estimate, facts: Facts) -> Section:
     return Section(
         "What it comes to since the start",
         (),
-        Table(("After", "Fixed", *names.values(), f"{names[best]}, 8 of 10"), tuple(rows)),
+        Table(("Months", "Fixed", *names.values(), f"{names[best]}, 8 of 10"), tuple(rows)),
     )
 
 

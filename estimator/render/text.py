@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -82,5 +83,6 @@ def _table(table: Table) -> RichTable:
         dressed.add_column(words, justify="right" if number else "left", no_wrap=number, overflow="fold")
     for i, row in enumerate(table.rows):
         total = table.total and i == len(table.rows) - 1
-        dressed.add_row(Text(INDENT + row[0]), *map(Text, row[1:]), style="bold" if total else "")
+        first = Padding(Text(row[0]), (0, 0, 0, len(INDENT)))  # a wrapped name's second line is indented as well
+        dressed.add_row(first, *map(Text, row[1:]), style="bold" if total else "")
     return dressed

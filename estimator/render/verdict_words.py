@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from estimator.model.estimate import Estimate
+from estimator.model.estimate import Choice, Estimate
 from estimator.model.rate_card import RateCard
 from estimator.render.estimate_texts import estimate_texts
 from estimator.render.texts import translations
@@ -14,14 +14,14 @@ def plan_name(rate_card: RateCard, plan: str, language: str) -> str:
     return names.get(language) or names.get("en") or plan
 
 
-def verdict_headline(estimate: Estimate, language: str) -> str:
+def verdict_headline(choice: Choice, language: str) -> str:
     """The advice in a few words: `Stay hourly`."""
     _ = translations(language).gettext
     return {
         "fixed": _("The fixed fee costs less"),
         "predictability": _("The fixed fee buys certainty"),
         "hourly": _("Stay hourly"),
-    }[estimate.verdict.choice]
+    }[choice]
 
 
 def verdict_sentences(estimate: Estimate, rate_card: RateCard, language: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -83,6 +84,31 @@ def test_a_saved_estimate_is_a_side_like_a_workbook(old: Path, new: Path, tmp_pa
     assert sum(Decimal(step["monthly"]) for step in document["steps"]) == Decimal(document["change"]["monthly"])
     text = run("diff", saved, new, "-q").stdout
     assert "Lifecycle and mix" in text
+
+
+def test_the_advice_and_the_plan_of_each_side_are_those_of_its_estimate(old: Path, new: Path, tmp_path: Path) -> None:
+    sides = {"old": (old,), "new": (new, "--set", DEARER)}
+    estimates = {side: run("estimate", *words, "-q", "--format", "json").stdout for side, words in sides.items()}
+    saved = tmp_path / "agreed.json"
+    saved.write_text(estimates["old"], encoding="utf-8")
+    for first in (old, saved):
+        told = run("diff", first, new, "--format", "json", "--set", DEARER, "--old-today", "2026-11-22")
+        document = json.loads(told.stdout)
+        for side, text in estimates.items():
+            assert document[side]["hourly"] == advice_of(json.loads(text))
+    text = run("diff", saved, new, "-q", "--set", DEARER).stdout
+    assert re.search(r"Cheapest hourly plan at the level +Business +Business", text)
+    assert re.search(r"Its 8 years of 10 +€[\d,]+-[\d,]+ +€[\d,]+-[\d,]+", text)
+
+
+def advice_of(estimate: dict[str, Any]) -> dict[str, Any]:
+    best = next(plan for plan in estimate["plans"] if plan["id"] == estimate["verdict"]["best_hourly_plan"])
+    figures = ("expected_monthly", "p10_monthly", "p90_monthly", "probability_above_fee")
+    return {
+        "verdict": estimate["verdict"]["choice"],
+        "best_plan": best["id"],
+        **{figure: best[figure] for figure in figures},
+    }
 
 
 def test_each_side_can_have_its_own_data_files(old: Path, tmp_path: Path) -> None:
@@ -177,6 +203,15 @@ def test_what_is_no_saved_estimate_is_refused_in_a_sentence(
     told = run("diff", saved, old)
     assert told.exit_code == 1
     assert check in told.stderr
+
+
+def test_an_estimate_whose_verdict_is_on_no_plan_is_refused(old: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.json"
+    text = run("estimate", old, "-q", "--format", "json").stdout
+    saved.write_text(re.sub(r'("best_hourly_plan": )"[^"]*"', r'\1"gold"', text), encoding="utf-8")
+    told = run("diff", saved, old)
+    assert told.exit_code == 1
+    assert "its verdict is on a plan that it does not have. " in told.stderr
 
 
 @pytest.mark.parametrize("value", ["-1", '"1e400"', "true", '"Infinity"', "[]"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from click.testing import CliRunner, Result
 
@@ -22,6 +24,19 @@ def test_an_explanation_names_its_rule_its_files_and_its_cells(word: str) -> Non
     if word in ("support", "business"):
         assert "Seats!C2:C6" in told.stdout
     assert max(map(len, told.stdout.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("word", ["support", "maintenance", "business", "none", "WS-01"])
+def test_every_line_can_be_calculated_again_from_what_is_shown(word: str) -> None:
+    rows = [row for row in explain(word, "--format", "markdown").stdout.splitlines() if row.startswith("| ")]
+    headings = next([cell.strip() for cell in row.split("|")] for row in rows if "| Rate |" in row)
+    lines = [dict(zip(headings, (cell.strip(" €") for cell in row.split("|")), strict=False)) for row in rows]
+    priced = [line for line in lines if line.get("Rate", "").replace(".", "").isdecimal()]
+    assert len(priced) > 3
+    for line in priced:
+        minutes = line.get("Billed min") or line["Minutes"]
+        each = Decimal(minutes) / 60 * Decimal(line["Rate"]) + Decimal(line.get("Travel") or 0)
+        assert abs(Decimal(line["x a month"]) * each - Decimal(line["a month"])) <= Decimal("0.011"), line
 
 
 def test_without_a_word_the_whole_fee_is_explained() -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
 from estimator.cli.main import main
 from tests.test_examples import OFFICE
+
+SCHEMA = Path(__file__).parents[2] / "estimator" / "data" / "estimate.schema.json"
+GROWING = ("--term", "40", "--indexation", "lu", "--growth", "5%")
 
 
 def term(*words: str) -> Result:
@@ -21,7 +29,7 @@ def test_the_contracts_own_term_is_told_year_by_year_with_what_changes() -> None
     told = term("--term")
     assert told.exit_code == 0, told.output
     assert told.stdout.startswith("The term: 36 months from 1 January 2027")
-    assert line(told, "36 months")[2:4] == ["€92,088", "€101,487"]  # 36 x 2,558
+    assert line(told, "36 ")[1:3] == ["€92,088", "€101,487"]  # 36 x 2,558
     assert "Prices stay as they are." in told.stdout
     assert "Support of FortiOS 7.4 has ended" in told.stdout
     assert "Assets!A28:A29" in told.stdout
@@ -30,6 +38,22 @@ def test_the_contracts_own_term_is_told_year_by_year_with_what_changes() -> None
 
 def test_the_markdown_has_the_same_figures() -> None:
     assert "€101,487" in term("--term", "--format", "markdown").stdout
+
+
+def test_the_document_has_the_path_only_where_it_is_asked_for_and_says_what_the_report_says() -> None:
+    usual, told = (json.loads(term(*words, "--format", "json").stdout) for words in ((), GROWING))
+    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(told)
+    path = told.pop("term")
+    assert told.keys() == usual.keys()
+    assert (path["months"], path["indexation"], path["seat_growth"], len(path["path"])) == (40, "lu", 0.05, 40)
+    assert [year["months"] for year in path["years"]] == [12, 12, 12, 4]
+    assert sum(Decimal(month["fee"]) for month in path["path"]) == Decimal(path["years"][-1]["fee_total"])
+    business = path["years"][-1]["plans"]["business"]
+    shown = [f"€{round(Decimal(amount)):,}" for amount in (path["years"][-1]["fee_total"], business["expected_total"])]
+    row = line(term(*GROWING), "40 ")
+    assert (row[1], row[5]) == tuple(shown)
+    assert row[6] == f"€{round(Decimal(business['p10_total'])):,}-{round(Decimal(business['p90_total'])):,}"
+    assert {event["kind"] for event in path["events"]} == {"support-ends", "prices", "seats"}
 
 
 def test_a_scenario_is_what_setting_its_figures_gives() -> None:
@@ -59,7 +83,7 @@ def test_the_belgian_formula_is_told_with_its_cap() -> None:
         (("--growth", "5"), "use them with --term"),
         (("--indexation", "lu"), "use them with --term"),
         (("--term", "--vary"), "Use either --vary or --term."),
-        (("--term", "--format", "json"), "--term is for people"),
+        (("--vary", "--format", "json"), "--vary is for people"),
     ],
 )
 def test_what_makes_no_sense_is_wrong_usage(words: tuple[str, ...], said: str) -> None:

@@ -27,7 +27,7 @@ def told(done: Priced) -> Outcome:
 
 def test_the_quick_price_is_that_of_the_estimate() -> None:
     done = job()
-    quick, full = outcome(done.assessment, FACTS, done.planned, done.around), told(done)
+    quick, full = outcome(done.counts, done.assessment.customer, FACTS, done.around), told(done)
     assert (quick.fee, quick.plans) == (full.fee, full.plans)
     assert round(quick.unrounded, 2) == full.unrounded
 

@@ -196,6 +196,22 @@ def test_the_workbook_tells_how_many_figures_were_changed(calculated: Calculated
             assert settings[name].startswith(f"--set {key}={value.rstrip('0').rstrip('.')}")
 
 
+def test_the_values_that_are_written_beside_the_formulas_are_those_that_they_come_to(calculated: Calculated) -> None:
+    content = BytesIO(comparison_xlsx(comparison(job(calculated.example))))
+    formulas, written = (openpyxl.load_workbook(content, data_only=values) for values in (False, True))
+    saved = openpyxl.load_workbook(calculated.folder / file_name("nothing"), data_only=True)
+    differing = [
+        f"{sheet.title}!{cell.coordinate}: {value!r}, not {come_to!r}"
+        for sheet in formulas
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+        for value, come_to in [(written[sheet.title][cell.coordinate].value, saved[sheet.title][cell.coordinate].value)]
+        if value != come_to and value != pytest.approx(come_to, rel=1e-9, abs=1e-9)
+    ]
+    assert differing == []
+
+
 def test_nothing_in_the_workbook_is_an_error(calculated: Calculated) -> None:
     path = calculated.folder / file_name(EXAMPLES[calculated.example][-1])
     book = openpyxl.load_workbook(path, data_only=True)

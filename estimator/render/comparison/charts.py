@@ -10,7 +10,10 @@ from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import XYSeries
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, RegularTextRun
 from openpyxl.worksheet.worksheet import Worksheet
 
 from estimator.render.xlsx_table import ACCENT
@@ -20,6 +23,8 @@ LINES = ("7A8794", "2E7D6B", "8A5A9E", ACCENT, "9C7A1F", "4B4B4B")
 """Colours of the hourly plans, in the rate card's order."""
 WIDTH, HEIGHT = 22, 10
 """Centimetres: what fits on a landscape page."""
+TITLE_SIZE = 1200
+"""Hundredths of a point: a title on one line, and room for what is drawn."""
 
 
 def plans_chart(sheet: Worksheet, top: int, last: int, lowest: float, money: str) -> BarChart:
@@ -75,7 +80,7 @@ def break_even_chart(
     chart.x_axis.scaling.min, chart.x_axis.scaling.max = 0, most_hours
     chart.x_axis.majorGridlines = None
     chart.x_axis.tickLblPos = "low"
-    _dress(chart, "Saved in a month by its hours, against the first plan", money)
+    _dress(chart, "Saved in a month of so many hours, against the first plan", money)
     return chart
 
 
@@ -100,9 +105,14 @@ def _line(series: XYSeries, colour: str) -> None:
     series.smooth = False
 
 
+def _heading(text: str) -> Title:
+    run = RegularTextRun(rPr=CharacterProperties(sz=TITLE_SIZE, b=True), t=text)
+    return Title(tx=Text(rich=RichText(p=[Paragraph(r=[run])])), overlay=False)
+
+
 def _dress(chart: BarChart | LineChart | ScatterChart, title: str, money: str) -> None:
     """Size, title, legend and axes."""
-    chart.title, chart.width, chart.height = title, WIDTH, HEIGHT
+    chart.title, chart.width, chart.height = _heading(title), WIDTH, HEIGHT
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = money
     chart.y_axis.numFmt.sourceLinked = False

@@ -41,7 +41,7 @@ def write_plans(book: Book, work: WorkCells) -> PlanCells:
     book.note(page, 2, f"Yearly and expected amounts follow the assumptions. P10, P90 and the chance need the whole "
         f"distribution: they are as estimated on {day(estimate.today, 'en')}, not recalculated.")  # fmt: skip
     columns = (
-        Column("Plan", 24), Column("Level reached", 10), Column("Prices a year", 14, form.money),
+        Column("Plan", 24), Column("Level reached", 13), Column("Prices a year", 14, form.money),
         Column("Schedule a year", 14, form.money), Column("Tools a year", 14, form.money),
         Column("Tickets a year", 15, form.money), Column("Expected year", 15, form.money),
         Column("Expected month", 15, form.money), Column("Fixed fee a month", 14, form.money),
@@ -58,15 +58,15 @@ def write_plans(book: Book, work: WorkCells) -> PlanCells:
     after = TOP + 1 + len(rows)
     book.note(page, after, "Every plan carries the same tools and the same update schedule as the fixed fee.")
     lowest = float(min(plan.p10_annual for plan in estimate.plans)) / 12
-    chart = plans_chart(page.sheet, TOP, after - 1, _round_below(0.6 * lowest), form.amount)
+    chart = plans_chart(page.sheet, TOP, after - 1, _round_below(0.8 * lowest), form.amount)
     page.sheet.add_chart(chart, f"A{after + 2}")
     _break_evens(book, after + 23)
     return PlanCells(rows)
 
 
 def _round_below(amount: float) -> float:
-    """The amount with its first digit only."""
-    unit = 10.0 ** math.floor(math.log10(amount)) if amount > 0 else 1.0
+    """The amount down to half of what its first digit counts: 1,923 becomes 1,500."""
+    unit = 10.0 ** math.floor(math.log10(amount)) / 2 if amount > 0 else 1.0
     return math.floor(amount / unit) * unit
 
 

@@ -33,7 +33,10 @@ def write_summary(book: Book, work: WorkCells, plans: PlanCells) -> None:
     put(page.sheet, 2, 1, f"{level}, {customer.term_months} months; {estimate.currency} without VAT; internal")
     _state(book, on)
     row = 5
-    for sentence in (verdict_headline(estimate, LANGUAGE), *verdict_sentences(estimate, facts.rate_card, LANGUAGE)):
+    for sentence in (
+        verdict_headline(estimate.verdict.choice, LANGUAGE),
+        *verdict_sentences(estimate, facts.rate_card, LANGUAGE),
+    ):
         put(page.sheet, row, 1, sentence)
         page.sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
         page.sheet.cell(row, 1).font = Font(name=FONT, bold=row == 5)

@@ -18,6 +18,7 @@ from estimator.render.comparison.term import write_term
 from estimator.render.comparison.units import write_units
 from estimator.render.comparison.workload import write_workload
 from estimator.render.xlsx import workbook_bytes
+from estimator.render.xlsx_values import workbook_values
 
 ONE_PAGE = frozenset({"Summary", "Plans", "Term"})
 PRINTED = {"Workload": "Q", "Assumptions": "G", "Billing": "G"}
@@ -54,4 +55,4 @@ def comparison_xlsx(subject: Comparison) -> bytes:
         page = book.page(title)
         page.sheet.print_area = f"A1:{column}{60 if title == 'Billing' else page.sheet.max_row}"
     book.workbook.calculation.fullCalcOnLoad = True
-    return workbook_bytes(book.workbook)
+    return workbook_bytes(book.workbook, workbook_values(book.workbook))

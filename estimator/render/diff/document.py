@@ -49,6 +49,7 @@ def change_document(change: FeeChange, diagnostics: Sequence[Diagnostic]) -> dic
 
 
 def _side(side: Side) -> dict[str, Any]:
+    best = side.best
     return {
         "name": side.name,
         "kind": "estimate" if side.is_saved else "workbook",
@@ -63,6 +64,14 @@ def _side(side: Side) -> dict[str, Any]:
             "monthly": money_text(side.fee),
             "before_rounding": money_text(side.unrounded),
             "components": [{"id": line.id, "monthly": money_text(line.monthly)} for line in side.components],
+        },
+        "hourly": {
+            "verdict": best.choice,
+            "best_plan": best.plan,
+            "expected_monthly": money_text(best.expected_annual / 12),
+            "p10_monthly": money_text(best.p10_annual / 12),
+            "p90_monthly": money_text(best.p90_annual / 12),
+            "probability_above_fee": best.probability_above_fee,
         },
         "workload": {
             "seats": side.work.seats,

@@ -21,10 +21,12 @@ from estimator.render.diff.words import (
     step_detail,
     step_name,
 )
+from estimator.render.estimate_texts import monthly_range, monthly_text
 from estimator.render.fee_words import component_name
-from estimator.render.figures import count, day, hours, money, money_change, number, percent, percent_change
+from estimator.render.figures import chance, count, day, hours, money, money_change, number, percent, percent_change
 from estimator.render.report import Report, Section, Table
 from estimator.render.safe_text import one_line
+from estimator.render.verdict_words import verdict_headline
 
 MOST_ROWS = 15
 """So many of a kind are told one by one; --format json has all."""
@@ -57,6 +59,7 @@ def _side(side: Side) -> str:
 def _sections(change: FeeChange) -> Iterable[Section]:
     yield _causes(change)
     yield _lines(change)
+    yield _hourly(change)
     yield _workload(change)
     yield from _figures(change)
     yield from _aged(change)
@@ -102,6 +105,24 @@ def _lines(change: FeeChange) -> Section:
 def _compared(name: str, before: Decimal, after: Decimal, change: FeeChange) -> tuple[str, ...]:
     amounts = (money(amount, change.currency, LANGUAGE) for amount in (before, after))
     return (name, *amounts, _amount(after - before, change))
+
+
+def _hourly(change: FeeChange) -> Section:
+    """The advice, and the plan that each fee is compared with."""
+    sides = change.old, change.new
+    best, currency = [side.best for side in sides], change.currency
+    rows = (
+        ("Advice", *(verdict_headline(each.choice, LANGUAGE) for each in best)),
+        (
+            "Cheapest hourly plan at the level",
+            *(one_line(change.plan_names.get(each.plan, each.plan)) for each in best),
+        ),
+        ("Its expected month", *(monthly_text(each.expected_annual, currency, LANGUAGE) for each in best)),
+        ("Its 8 years of 10", *(monthly_range(each.p10_annual, each.p90_annual, currency, LANGUAGE) for each in best)),
+        ("Chance that it costs more than the fee", *(chance(each.probability_above_fee, LANGUAGE) for each in best)),
+        ("Fixed fee", *(money(side.fee, currency, LANGUAGE) for side in sides)),
+    )
+    return Section("Fixed or hourly, a month on average over the year", (), Table(("What", "Before", "Now"), rows))
 
 
 def _workload(change: FeeChange) -> Section:
