@@ -132,6 +132,11 @@ def fold(text: str) -> str:
     return _remembered_fold(text) if len(text) <= LONGEST_REMEMBERED else _fold(text)
 
 
+def fold_anew(text: str) -> str:
+    """The same for one of many texts that differ: remembering them would push out what comes again."""
+    return _fold(text)
+
+
 _NO_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]+")
 
 

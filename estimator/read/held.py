@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from estimator.diagnostics import Diagnostic, Level, Stop
-from estimator.model.form import Form, Sheet
+from estimator.model.form import Field, Form, Sheet
 from estimator.model.inventory import FormValue, FoundRow, Inventory, Remark, columns_of
 from estimator.model.merging import NOTES_OF_OURS, SHEETS, Held, HeldRow, HeldSheet, SheetId
 from estimator.model.rate_card import RateCard
@@ -20,7 +20,7 @@ from estimator.read.cells import RawSheet, Value
 from estimator.read.checks import Problems
 from estimator.read.layout import Layout, find_columns, find_fields, find_sheets
 from estimator.read.rows import fault_cells
-from estimator.read.values import CellError, Parser, parse_text, plain
+from estimator.read.values import PLAIN_ADDRESS, CellError, Parser, parse_text, plain
 from estimator.read.workbook import MAY_BE_UNKNOWN, field_parsers
 
 LONGEST_TEXT = 32_767
@@ -28,6 +28,9 @@ LONGEST_TEXT = 32_767
 
 _PLAIN = re.compile(r"[!-~]{1,1000}(?: [!-~]{1,1000}){0,9}")
 """Text that every field of text leaves as it is."""
+_KNOWN = re.compile(rf"(?=[^0-9+]*[0-9][^+]*$){_PLAIN.pattern}")
+"""The same for fields that may be unknown, and for numbers: no word for nobody knows has a digit, no scientific number
+of a spreadsheet lacks its plus."""
 _NO_CHARACTERS = dict.fromkeys((*range(0xFDD0, 0xFDF0), *(plane + low for plane in range(0, 0x110000, 0x10000)
                                                            for low in (0xFFFE, 0xFFFF))))  # fmt: skip
 Formulas = Callable[[str], frozenset[tuple[int, int]]]
@@ -179,9 +182,10 @@ def _other_values(
     for field, said in zip(sheet.fields, columns_of(rows, keys), strict=True):
         key, parse = field.key, parsers[field.key]
         changed = {}
-        values = {value for value in set(said) if value is not None}
-        if field.kind in ("id", "text", "notes") and key not in MAY_BE_UNKNOWN:
-            values = {value for value in values if not (isinstance(value, str) and _PLAIN.fullmatch(value))}
+        values: Iterable[FormValue] = {value for value in set(said) if value is not None}
+        stays = _stays(field)
+        if stays:
+            values = [value for value in values if not (isinstance(value, str) and stays.fullmatch(value))]
         for value in values:
             result = _settled_value(value, parse)
             if result != value or isinstance(result, bool) is not isinstance(value, bool):
@@ -189,6 +193,13 @@ def _other_values(
         if changed:
             others[key] = changed
     return others
+
+
+def _stays(field: Field) -> re.Pattern[str] | None:
+    """Text of a field that stays as it is, so that its parser need not look at it."""
+    if field.kind in ("id", "text", "notes"):
+        return _KNOWN if field.key in MAY_BE_UNKNOWN else _PLAIN
+    return PLAIN_ADDRESS if field.kind == "ip-address" else None
 
 
 def _settled_value(value: FormValue, parse: Parser) -> FormValue | CellError | None:

@@ -269,7 +269,8 @@ def parse_datetime(value: Value) -> datetime:
 # --- addresses -------------------------------------------------------------------------------------------------------
 
 _IPV4_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
-_IPV4 = re.compile(rf"{_IPV4_OCTET}(?:\.{_IPV4_OCTET}){{3}}(?:/(?:3[0-2]|[12]?\d))?")
+PLAIN_ADDRESS = re.compile(rf"{_IPV4_OCTET}(?:\.{_IPV4_OCTET}){{3}}(?:/(?:3[0-2]|[12]?\d))?")
+"""One IPv4 address, with or without its prefix length."""
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"]+@[^@\s<>()\[\],;:\"]+\.[^@\s<>()\[\],;:\".]{2,}")
 _VAT = {"LU": r"\d{8}", "BE": r"[01]\d{9}|\d{9}", "DE": r"\d{9}", "FR": r"[A-Z0-9]{2}\d{9}", "NL": r"[A-Z0-9+*]{12}"}
 
@@ -277,7 +278,7 @@ _VAT = {"LU": r"\d{8}", "BE": r"[01]\d{9}|\d{9}", "DE": r"\d{9}", "FR": r"[A-Z0-
 def parse_ip_address(value: Value) -> str | None:
     """IPv4 or IPv6 addresses, with or without a prefix length, or DHCP; anything else is kept with a warning."""
     text = parse_text(value)
-    if text and not _IPV4.fullmatch(text):
+    if text and not PLAIN_ADDRESS.fullmatch(text):
         for part in re.split(r"[\s,;]+", text):
             if not _is_ip_address(part):
                 raise CellError("bad-address", f"{quoted(text)} is not an IP address.", "Correct it.", text)

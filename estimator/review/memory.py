@@ -30,14 +30,22 @@ def check_of(value: FormValue) -> int:
     """
     if isinstance(value, bool):
         value = "yes" if value else "no"
-    return zlib.crc32(str(value).encode("utf-8", "surrogatepass"))
+    return _check_of_text(str(value))
+
+
+def _check_of_text(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def checks_of(fields: Sequence[str], rows: Sequence[Mapping[str, FormValue]]) -> list[bytes]:
     """The packed checks of new rows; field by field, as what many rows say of one is looked at once."""
     columns = []
     for said in columns_of(rows, fields):
-        known = {value: NOTHING_WRITTEN if value is None else check_of(value) for value in set(said)}
+        different = set(said)
+        texts = [value for value in different if isinstance(value, str)]
+        known: dict[FormValue | None, int] = dict(zip(texts, map(_check_of_text, texts), strict=True))
+        known |= {value: check_of(value) for value in different.difference(texts) if value is not None}
+        known[None] = NOTHING_WRITTEN
         columns.append(map(known.__getitem__, said))
     return list(map(struct.Struct(f"<{len(fields)}I").pack, *columns))
 

@@ -6,7 +6,7 @@ import heapq
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from datetime import date
 from xml.parsers import expat
@@ -18,6 +18,7 @@ from estimator.render.xlsx_edit.xml import (
     attribute,
     cell_text,
     escaped,
+    is_plain,
     prefix_of,
     with_attribute,
     without_attribute,
@@ -218,7 +219,7 @@ class SheetXml:
             columns = [[f'<{p}row r="{number}">' for number in numbers]]
             for column, values in sorted(edit.additions.items()):
                 there = [values[place] for place in some]
-                ends = {value: self._cell_end(value, styles[column], dates) for value in set(there)}
+                ends = self._cell_ends(set(there), styles[column], dates)
                 start = f'<{p}c r="{column_letters(column)}'
                 columns.append(
                     [
@@ -229,6 +230,15 @@ class SheetXml:
             columns.append([f"</{p}row>"] * len(some))
             rows = ("".join(cells).encode() for cells in zip(*columns, strict=True))
             yield from zip((edit.numbers[place] for place in some), rows, strict=True)
+
+    def _cell_ends(self, values: Set[CellText], style: int, dates: Dates) -> dict[CellText, str]:
+        """What follows the address in the XML of cells with these values."""
+        before, after = self._cell_end("|", style, dates).split("|")
+        ends: dict[CellText, str] = {
+            value: f"{before}{value}{after}" for value in values if isinstance(value, str) and is_plain(value)
+        }
+        ends |= {value: self._cell_end(value, style, dates) for value in values if value not in ends}
+        return ends
 
     def _cell_end(self, value: CellText, style: int, dates: Dates) -> str:
         """What follows the address in a cell's XML."""
