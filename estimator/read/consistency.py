@@ -334,6 +334,8 @@ def check_ticket_times(context: Context, problems: Problems) -> None:
 
 def check_ticket_subjects(context: Context, problems: Problems) -> None:
     """A ticket is about an asset or about a kind of unit."""
+    if not context.assessment.tickets:
+        return
     kinds: Sequence[str] = (SEAT, *AssetType, *ServiceType)
     known = {*kinds, *(asset.id for asset in context.assessment.assets)}
     spelling = Spelling(sorted(known), cutoff=0.7)
