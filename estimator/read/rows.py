@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import repeat, zip_longest
 from typing import Any
@@ -12,7 +12,7 @@ from estimator.model.source import Cell, Row, column_number
 from estimator.read.cells import Value
 from estimator.read.checks import Problems
 from estimator.read.layout import Layout
-from estimator.read.values import CellError, Parser, quoted
+from estimator.read.values import CellError, Parser, plain_text_of, quoted
 
 CALCULATE = "Open the file in Excel or LibreOffice and save it, or type the value itself."
 
@@ -47,20 +47,19 @@ class _Parsing:
     def __init__(self, layout: Layout, parsers: Mapping[str, Parser]) -> None:
         self._layout, self._parsers = layout, parsers
         rows = list(layout.rows)
-        self._totals = _totals(layout, rows)
-        rows = [row for row in rows if row[0] not in self._totals] if self._totals else rows
+        self._cells = _columns(layout, rows)
+        self._totals = _totals(layout, rows, self._cells)
+        if self._totals:
+            rows = [row for row in rows if row[0] not in self._totals]
+            self._cells = _columns(layout, rows)
         self._numbers = [number for number, _ in rows]
-        columns = list(zip_longest(*(cells for _, cells in rows), fillvalue=""))
-        blank = ("",) * len(rows)
-        self._cells = {
-            key: columns[column - 1] if column <= len(columns) else blank for key, column in layout.columns.items()
-        }
         self._faults = fault_cells(layout.raw.faults)
         self._values: dict[str, list[Any]] = {}
         self._errors: dict[str, dict[int, CellError]] = {}
-        for key, cells in self._cells.items():
-            self._values[key], self._errors[key] = _parsed_column(cells, parsers[key])
         there = [field for field in layout.sheet.fields if field.key in layout.columns]
+        for each in there:
+            key, stays = each.key, plain_text_of(each)
+            self._values[key], self._errors[key] = _parsed_column(self._cells[key], parsers[key], stays)
         self._demands = [field for field in there if field.required]
         self._defaults = [field for field in layout.sheet.fields if field.rate_card and field.default]
 
@@ -120,23 +119,33 @@ class _Parsing:
         return True
 
 
-def _totals(layout: Layout, rows: Sequence[tuple[int, list[Value]]]) -> dict[int, list[Value]]:
+def _columns(layout: Layout, rows: Sequence[tuple[int, list[Value]]]) -> dict[str, Sequence[Value]]:
+    """The cells of every field that has a column, row by row."""
+    columns = list(zip_longest(*(cells for _, cells in rows), fillvalue=""))
+    blank = ("",) * len(rows)
+    return {key: columns[column - 1] if column <= len(columns) else blank for key, column in layout.columns.items()}
+
+
+def _totals(
+    layout: Layout, rows: Sequence[tuple[int, list[Value]]], cells: Mapping[str, Sequence[Value]]
+) -> dict[int, list[Value]]:
     """The rows that sum up others, by number; a row that lacks nothing is none."""
-    needed = [layout.columns[key] for key in layout.sheet.required_keys if key in layout.columns]
-    lacking = {
-        number: cells for column in needed for number, cells in rows if column > len(cells) or cells[column - 1] == ""
-    }
-    return {number: cells for number, cells in lacking.items() if layout.is_total(cells)}
+    needed = [cells[key] for key in layout.sheet.required_keys if key in cells and "" in cells[key]]
+    lacking = {index for column in needed for index, cell in enumerate(column) if cell == ""}
+    return {rows[index][0]: rows[index][1] for index in lacking if layout.is_total(rows[index][1])}
 
 
-def _parsed_column(cells: Sequence[Value], parse: Parser) -> tuple[list[Any], dict[int, CellError]]:
-    """What each cell means, and the problems by row; equal cells are read once."""
+def _parsed_column(
+    cells: Sequence[Value], parse: Parser, stays: Callable[[str], object]
+) -> tuple[list[Any], dict[int, CellError]]:
+    """What each cell means, and the problems by row; equal cells are read once, text that stays as it is not at all."""
     if len(set(map(type, cells)) - {str, tuple}) > 1:  # 1, 1.0 and True are equal
         results: list[Any] = [_result(cell, parse) for cell in cells]
         wrong = {index for index, result in enumerate(results) if isinstance(result, CellError)}
     else:
-        known = {cell: _result(cell, parse) for cell in dict.fromkeys(cells)}
-        results = list(map(known.__getitem__, cells))
+        different = dict.fromkeys(cells)
+        known = {cell: _result(cell, parse) for cell in different if not isinstance(cell, str) or not stays(cell)}
+        results = list(map(known.get, cells, cells))
         bad = {cell for cell, result in known.items() if isinstance(result, CellError)}
         wrong = {index for index, cell in enumerate(cells) if cell in bad} if bad else set()
     errors: dict[int, CellError] = {index: results[index] for index in wrong}

@@ -44,6 +44,7 @@ from estimator.read.rows import (
 )
 from estimator.read.spans import parse_periods, windows_parser
 from estimator.read.values import (
+    MAY_BE_UNKNOWN,
     CellError,
     Parser,
     number_parser,
@@ -72,8 +73,6 @@ ENUMERATIONS: Mapping[tuple[str, str], Callable[[str], object]] = {
     ("assets", "type"): AssetType,
     ("services", "type"): ServiceType,
 }
-MAY_BE_UNKNOWN = frozenset({"serial_number", "operating_system", "version", "connected_to", "redundancy_group"})
-"""Fields in which a dash or a question mark would be taken for a thing of that name."""
 NOBODY = Customer("", "", date.max, date.max)
 PLACEHOLDERS: Mapping[str, Mapping[str, object]] = {
     "locations": {"id": "", "name": "", "country": ""},

@@ -7,8 +7,9 @@ import binascii
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from operator import methodcaller
 from typing import Any
 
 from estimator.model.inventory import FormValue, Inventory, columns_of
@@ -30,11 +31,10 @@ def check_of(value: FormValue) -> int:
     """
     if isinstance(value, bool):
         value = "yes" if value else "no"
-    return _check_of_text(str(value))
+    return zlib.crc32(_encoded(str(value)))
 
 
-def _check_of_text(text: str) -> int:
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+_encoded: Callable[[str], bytes] = methodcaller("encode", "utf-8", "surrogatepass")
 
 
 def checks_of(fields: Sequence[str], rows: Sequence[Mapping[str, FormValue]]) -> list[bytes]:
@@ -43,10 +43,10 @@ def checks_of(fields: Sequence[str], rows: Sequence[Mapping[str, FormValue]]) ->
     for said in columns_of(rows, fields):
         different = set(said)
         texts = [value for value in different if isinstance(value, str)]
-        known: dict[FormValue | None, int] = dict(zip(texts, map(_check_of_text, texts), strict=True))
-        known |= {value: check_of(value) for value in different.difference(texts) if value is not None}
+        known: dict[FormValue | None, int] = dict(zip(texts, map(zlib.crc32, map(_encoded, texts)), strict=True))
+        known |= {value: check_of(value) for value in different if value is not None and not isinstance(value, str)}
         known[None] = NOTHING_WRITTEN
-        columns.append(map(known.__getitem__, said))
+        columns.append(list(map(known.__getitem__, said)))
     return list(map(struct.Struct(f"<{len(fields)}I").pack, *columns))
 
 

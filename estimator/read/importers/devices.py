@@ -248,12 +248,18 @@ class Devices:
         return ""
 
     def _why_no_device(self, said: _Said, status: str, in_use: str) -> str:
-        if sums_up(said.record, self._words):
+        values, cells = said.values, said.record.values
+        has_few = len(cells) - cells.count("") <= max(FEW_CELLS, len(cells) // 3)
+        if has_few and sums_up(said.record, self._words):
             return SUMS_UP
-        values = said.values
         if "type" not in values and not values.keys() & _IDENTITY:
             return "Only its number is filled in." if said.number else "Nothing that tells a device is filled in."
-        if said.known_columns >= WIDE_TABLE and (alone := _alone(said.record)) and not HOST_NAME.fullmatch(alone):
+        if (
+            has_few
+            and said.known_columns >= WIDE_TABLE
+            and (alone := _alone(said.record))
+            and not HOST_NAME.fullmatch(alone)
+        ):
             return f"Only {quoted(alone)} is filled in, which is a title or a note."
         for text in filter(None, (status, in_use)):
             if self._is_retired(text):
