@@ -78,7 +78,7 @@ def command(
     _check_usage(source, workbook)
     from estimator.read.cells import reading_ahead
 
-    with told_in_sentences(), reading_ahead(source, workbook):
+    with told_in_sentences(), reading_ahead(source):
         from estimator.cli.terminal import print_json, report_console
         from estimator.pipeline.intake import Wanted, keep_mapping, prepared, read_inventory
         from estimator.read.data_files import read_facts

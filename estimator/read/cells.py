@@ -116,21 +116,20 @@ _begun: dict[Path, _Reading] = {}
 
 
 @contextmanager
-def reading_ahead(*paths: Path) -> Iterator[None]:
-    """Begins to read the workbooks among some files, so that it goes on beside what a command begins with.
+def reading_ahead(path: Path) -> Iterator[None]:
+    """Begins to read a file if it may be a workbook, so that it goes on beside what a command begins with.
 
-    `read_cells` waits for it; what nobody has asked for by the end is given up.
+    `read_cells` waits for it; where nobody has asked for it by the end it is given up. One at a time: each may take
+    most of a gigabyte.
     """
-    for path in paths:
-        with suppress(OSError):
-            if unfit(path) is None and _begins_like_a_workbook(path):
-                _begun[path] = _Reading(path)
+    with suppress(OSError):
+        if unfit(path) is None and _begins_like_a_workbook(path):
+            _begun[path] = _Reading(path)
     try:
         yield
     finally:
-        for path in paths:
-            if path in _begun:
-                _begun.pop(path).give_up()
+        if path in _begun:
+            _begun.pop(path).give_up()
 
 
 def _begins_like_a_workbook(path: Path) -> bool:
