@@ -237,7 +237,8 @@ class Devices:
             values.setdefault(key, default)
         if notes:
             values["notes"] = notes
-        _add_warranty(said)
+        if "warranty_months" in said.columns:
+            _add_warranty(said)
         values["type"], remark = self._type(said)
         remarks.append(remark)
         if status and fold(status) in self._words.stored:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from estimator.diagnostics import Stop
 from estimator.model.inventory import ColumnUse, FormValue, Inventory, Remark
-from estimator.read.headings import fold, fold_anew
+from estimator.read.headings import fold, fold_each
 from estimator.read.importers.checks import stop
 from estimator.read.importers.columns import (
     PLACE_FIELDS,
@@ -147,8 +147,10 @@ def _devices_named(devices: Sequence[Draft]) -> Mapping[FormValue, str]:
     wanted = {draft.values["connected_to"] for draft in devices if "connected_to" in draft.values}
     if not wanted:
         return {}
-    ids = {fold_anew(draft.name): draft.id for draft in devices if draft.name}
-    ids |= {fold_anew(draft.id): draft.id for draft in devices}
+    named = [draft for draft in devices if draft.name]
+    ids = dict(zip(fold_each([draft.name for draft in named]), [draft.id for draft in named], strict=True))
+    own = [draft.id for draft in devices]
+    ids |= dict(zip(fold_each(own), own, strict=True))
     return {text: ids.get(fold(str(text)), "") for text in wanted}
 
 
