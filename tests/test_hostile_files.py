@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from estimator.read import cells
-from estimator.read.cells import read_cells
+from estimator.read.cells import read_cells, reading_ahead
 from tests.read.hostile import CASES, Case, office
 from tests.read.raw_workbooks import packed
 
@@ -161,6 +161,19 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path, monkeypatc
     sheets, diagnostics = read_cells(path)
     assert sheets is None
     assert [diagnostic.check for diagnostic in diagnostics] == ["file-changed"]
+
+
+def test_a_workbook_that_is_read_ahead_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, begun = tmp_path / "acme.xlsx", []
+    path.write_bytes(packed(office()))
+    reading = cells._Reading
+    monkeypatch.setattr(cells, "_Reading", lambda path: begun.append(path) or reading(path))
+    with reading_ahead(path):
+        assert read_cells(path) == (expected := read_cells(path))
+    assert (len(begun), expected[1]) == (2, ())
+    with reading_ahead(path):
+        pass
+    assert (len(begun), cells._begun) == (3, {})
 
 
 def test_a_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,7 +57,9 @@ def command(
         estimator check acme.xlsx --annotate acme-to-do.xlsx
         estimator check acme.xlsx --format json
     """
-    with told_in_sentences():
+    from estimator.read.cells import reading_ahead
+
+    with told_in_sentences(), reading_ahead(workbook):
         from estimator.cli.terminal import print_json, report_console
         from estimator.diagnostics import has_errors
         from estimator.pipeline.checking import check, refuse_overwriting

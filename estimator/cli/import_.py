@@ -76,7 +76,9 @@ def command(
         estimator import RVTools_export.xlsx acme.xlsx --location HQ --dry-run
     """
     _check_usage(source, workbook)
-    with told_in_sentences():
+    from estimator.read.cells import reading_ahead
+
+    with told_in_sentences(), reading_ahead(source):
         from estimator.cli.terminal import print_json, report_console
         from estimator.pipeline.intake import Wanted, keep_mapping, prepared, read_inventory
         from estimator.read.data_files import read_facts

@@ -64,7 +64,7 @@ def main() -> None:
     """
     # A command makes many values and hardly a circle of them: looking for circles is a twentieth of its time, and
     # looking once more for them as the process ends, when all memory is given back anyway, is another tenth.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
     atexit.register(gc.freeze)
     # Nothing here multiplies matrices: numpy need not start a thread for each processor to do so.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

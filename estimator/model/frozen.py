@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
+from types import MemberDescriptorType
 from typing import Any, TypeVar, dataclass_transform, overload
 
 Made = TypeVar("Made", bound=type)
@@ -54,7 +55,12 @@ def _initializer(cls: Any) -> Callable[..., None]:
             parameter += "=_missing"
             given = f"_of_{field.name}() if {field.name} is _missing else {field.name}"
         (named if field.kw_only else parameters).append(parameter)
-        lines.append(f" _set(self, {field.name!r}, {given})")
+        slot = vars(cls).get(field.name)
+        if isinstance(slot, MemberDescriptorType):  # the slot itself is quicker than a search for it by name
+            names[f"_set_{field.name}"] = slot.__set__
+            lines.append(f" _set_{field.name}(self, {given})")
+        else:
+            lines.append(f" _set(self, {field.name!r}, {given})")
     if hasattr(cls, "__post_init__"):
         lines.append(" self.__post_init__()")
     parameters += named if len(named) > 1 else []

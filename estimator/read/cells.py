@@ -8,7 +8,9 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -52,12 +54,12 @@ def is_lock_file(path: Path) -> bool:
 
 def read_cells(path: Path) -> tuple[tuple[RawSheet, ...] | None, tuple[Diagnostic, ...]]:
     """Every sheet of a workbook, and remarks about the file; None and the reason where it cannot be read."""
-    before = path.stat()
+    before = _begun[path].state if path in _begun else _state(path.stat())
     refused = unfit(path)
     if refused is not None:
         return None, (refused,)
     answer = _ask_child(path)
-    if _state(path.stat()) != _state(before):
+    if _state(path.stat()) != before:
         message = "The file changed while it was read."
         return None, (report("file-changed", path.name, message, "Save it, and try again."),)
     if isinstance(answer, Diagnostic):
@@ -106,23 +108,72 @@ def _state(state: os.stat_result) -> tuple[int, int, int]:
 
 
 def _ask_child(path: Path) -> tuple[Any, ...] | Diagnostic:
-    # -I and -S keep the child small and deaf to the environment; it finds our packages by our own search path.
-    program = f"import sys; sys.path[:] = {sys.path!r}; from estimator.read.worker import main; main()"
-    command = [sys.executable, "-I", "-S", "-c", program, str(path.resolve())]
+    return (_begun.pop(path, None) or _Reading(path)).answer()
+
+
+_begun: dict[Path, _Reading] = {}
+"""What reads already."""
+
+
+@contextmanager
+def reading_ahead(path: Path) -> Iterator[None]:
+    """Begins to read a file if it may be a workbook, so that it goes on beside what a command begins with.
+
+    `read_cells` waits for it; where nobody has asked for it by the end it is given up. One at a time: each may take
+    most of a gigabyte.
+    """
+    with suppress(OSError):
+        if unfit(path) is None and _begins_like_a_workbook(path):
+            _begun[path] = _Reading(path)
     try:
-        child = subprocess.run(
-            command, capture_output=True, stdin=subprocess.DEVNULL, timeout=TIME_LIMIT_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return _too_much(path, f"within {TIME_LIMIT_SECONDS} seconds")
-    if child.returncode == 0:
-        answer: tuple[Any, ...] = marshal.loads(child.stdout)
+        yield
+    finally:
+        if path in _begun:
+            _begun.pop(path).give_up()
+
+
+def _begins_like_a_workbook(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"PK"
+
+
+class _Reading:
+    """A child process that reads a workbook."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.state = _state(path.stat())
+        # -I and -S keep the child small and deaf to the environment; it finds our packages by our own search path.
+        program = f"import sys; sys.path[:] = {sys.path!r}; from estimator.read.worker import main; main()"
+        command = [sys.executable, "-I", "-S", "-c", program, str(path.resolve())]
+        self._ends = time.monotonic() + TIME_LIMIT_SECONDS
+        pipe = subprocess.PIPE
+        self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
+
+    def answer(self) -> tuple[Any, ...] | Diagnostic:
+        """What the child says, or why it says nothing."""
+        with self._child as child:
+            try:
+                output, errors = child.communicate(timeout=max(self._ends - time.monotonic(), TIME_LIMIT_SECONDS / 10))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                return _too_much(self._path, f"within {TIME_LIMIT_SECONDS} seconds")
+        return _understood(self._path, child.returncode, output, errors)
+
+    def give_up(self) -> None:
+        """Ends the child."""
+        self._child.kill()
+        self._child.communicate()
+
+
+def _understood(path: Path, code: int, output: bytes, errors: bytes) -> tuple[Any, ...] | Diagnostic:
+    """The answer of a child that ended with an exit code."""
+    if code == 0:
+        answer: tuple[Any, ...] = marshal.loads(output)
         return answer
-    if child.returncode == 1:
-        errors = child.stderr.decode(errors="replace")
-        if "MemoryError" not in errors:
-            raise RuntimeError(f"the reading process failed:\n{errors}")
-    if child.returncode == _OUT_OF_TIME:
+    if code == 1 and b"MemoryError" not in errors:
+        raise RuntimeError(f"the reading process failed:\n{errors.decode(errors='replace')}")
+    if code == _OUT_OF_TIME:
         return _too_much(path, f"within {TIME_LIMIT_SECONDS} seconds")
     return _too_much(path, "within its memory")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 
 from estimator.model.dates import months_later
 from estimator.model.effort import SEAT
@@ -22,7 +23,7 @@ from estimator.model.infrastructure import (
 from estimator.model.lifecycle import LifecycleCatalogue, NoMatch, find_release, suggest
 from estimator.read.checks import Problems
 from estimator.read.headings import fold
-from estimator.read.rows import ParsedRow
+from estimator.read.rows import ParsedRows
 from estimator.read.values import quoted
 from estimator.read.words import Spelling, did_you_mean
 
@@ -40,18 +41,17 @@ LONGEST_WAIT_MONTHS = 12
 class Ids:
     """The ids of a sheet; upper and lower case make no difference."""
 
-    def __init__(self, rows: Sequence[ParsedRow], problems: Problems) -> None:
+    def __init__(self, rows: ParsedRows, problems: Problems) -> None:
         self._rows = rows
         self._by_folded: dict[str, tuple[str, int]] = {}
         self._spelling: Spelling | None = None
-        for row in rows:
-            given = str(row.values.get("id", ""))
+        for given, row in zip(rows.said("id"), rows.rows, strict=True):
             if not given:
                 continue
-            _, first = self._by_folded.setdefault(given.casefold(), (given, row.row.number))
-            if first != row.row.number:
+            _, first = self._by_folded.setdefault(given.casefold(), (given, row.number))
+            if first != row.number:
                 message = f"The id {quoted(given)} stands in row {first} too."
-                problems.add("duplicate-id", row.row.cell(), message, "Give every row its own id.")
+                problems.add("duplicate-id", row.cell(), message, "Give every row its own id.")
 
     def get(self, given: str) -> str | None:
         """The id as its own row writes it."""
@@ -66,9 +66,9 @@ class Ids:
     def _by_name(self) -> dict[str, str]:
         """Made when somebody asks: few workbooks have a name in the place of an id."""
         found: dict[str, str] = {}
-        for row in self._rows:
-            if "id" in row.values:
-                found.setdefault(fold(str(row.values.get("name", ""))), str(row.values["id"]))
+        for given, name in zip(self._rows.said("id"), self._rows.said("name"), strict=True):
+            if given is not None:
+                found.setdefault(fold(name or ""), given)
         return found
 
     def suggest(self, given: str) -> str | None:
@@ -78,25 +78,24 @@ class Ids:
         return self._spelling.suggest(given)
 
 
-def resolve_references(sheet: Sheet, rows: Iterable[ParsedRow], ids: Mapping[str, Ids], problems: Problems) -> None:
+def resolve_references(sheet: Sheet, rows: ParsedRows, ids: Mapping[str, Ids], problems: Problems) -> None:
     """Writes every reference of a sheet the way its target writes its id; reports those without a target."""
-    fields = [(field.key, field.refers_to) for field in sheet.fields if field.refers_to]
+    lost: list[tuple[int, str, str]] = []
+    for field in sheet.fields:
+        if field.refers_to and field.key in rows.values:
+            given = rows.values[field.key]
+            known = {each: ids[field.refers_to].get(each) for each in set(given) if each is not None}
+            rows.values[field.key] = [known.get(each) or each for each in given]
+            missing = {each for each, found in known.items() if found is None}
+            if missing:
+                lost += [(index, field.key, field.refers_to) for index, each in enumerate(given) if each in missing]
     remedies: dict[tuple[str, str], str] = {}
-    for row in rows:
-        for key, target in fields:
-            given = row.values.get(key)
-            if given is None:
-                continue
-            found = ids[target].get(str(given))
-            if found is not None:
-                row.values[key] = found
-                continue
-            thing = target[:-1]
-            if (target, str(given)) not in remedies:
-                remedies[target, str(given)] = _remedy(str(given), ids[target], target)
-            message = f"There is no {thing} {quoted(given)}."
-            problems.add(f"unknown-{thing}", row.row.cell(key), message, remedies[target, str(given)])
-            row.failed.add(key)
+    for index, key, target in sorted(lost, key=itemgetter(0)):
+        given_id, thing = rows.values[key][index], target[:-1]
+        if (target, given_id) not in remedies:
+            remedies[target, given_id] = _remedy(given_id, ids[target], target)
+        message = f"There is no {thing} {quoted(given_id)}."
+        problems.add(f"unknown-{thing}", rows.rows[index].cell(key), message, remedies[target, given_id])
 
 
 def _remedy(given: str, ids: Ids, target: str) -> str:
@@ -335,6 +334,8 @@ def check_ticket_times(context: Context, problems: Problems) -> None:
 
 def check_ticket_subjects(context: Context, problems: Problems) -> None:
     """A ticket is about an asset or about a kind of unit."""
+    if not context.assessment.tickets:
+        return
     kinds: Sequence[str] = (SEAT, *AssetType, *ServiceType)
     known = {*kinds, *(asset.id for asset in context.assessment.assets)}
     spelling = Spelling(sorted(known), cutoff=0.7)

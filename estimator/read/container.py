@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 MAXIMUM_PARTS = 10_000
@@ -40,9 +41,11 @@ _CELL_NAME = re.compile(rb"""\br=["'](\w+)["']""")
 _TEXT_WITHOUT_NUMBER = re.compile(rb'"s"><v>(?![0-9]{1,9}</v>|</v>)')
 
 
-_TEXT_ITEM = re.compile(rb"<si\b[^>]*/>|<si\b.*?</si>", re.DOTALL)
-_MARKUP = re.compile(rb"<[^>]*>")
-_TEXT_CELL = re.compile(rb"""<c\b[^>]*\bt=["']s["'][^>]*>\s*<v>([0-9]{1,9})</v>""")
+_EMPTY_TEXT = re.compile(rb"<si\b[^<>]*(?:/>|>(?:<[^<>]*>)*?</si\s*>)")
+_TEXT_ITEM = re.compile(rb"<si\b")
+_START_OF_TEXT_CELL = re.compile(rb"""<c\b[^<>]*\bt=["']s["'][^<>]*>\s*""")
+MOST_EMPTY_TEXTS = 20
+"""Entries without a character in a list of shared texts; each is looked for in every sheet, and one is enough."""
 
 
 class RefusedError(Exception):
@@ -100,16 +103,31 @@ def look_inside(path: Path) -> Contents:
 
 
 def empty_texts(path: Path) -> int:
-    """How many cells of a workbook hold a shared text without a character: filled in the file, empty to a reader."""
+    """How many cells of a workbook hold a shared text without a character: filled in the file, empty to a reader.
+
+    None are counted where the list has so many such texts that no program wrote it.
+    """
     with zipfile.ZipFile(path) as archive:
         parts = [entry for entry in archive.infolist() if entry.filename.lower().endswith(".xml")]
         texts = next((archive.read(part) for part in parts if part.filename.lower() == "xl/sharedstrings.xml"), b"")
-        items = enumerate(_TEXT_ITEM.findall(texts))
-        empty = {str(index).encode() for index, item in items if not _MARKUP.sub(b"", item)}
-        if not empty:
+        empty = [place.start() for place in islice(_EMPTY_TEXT.finditer(texts), MOST_EMPTY_TEXTS + 1)]
+        if not empty or len(empty) > MOST_EMPTY_TEXTS:
             return 0
+        values = [b"<v>%d</v>" % len(_TEXT_ITEM.findall(texts, 0, place)) for place in empty]
         sheets = (part for part in parts if part.filename.lower().startswith("xl/worksheets/"))
-        return sum(index in empty for sheet in sheets for index in _TEXT_CELL.findall(archive.read(sheet)))
+        return sum(_text_cells(sheet, values) for sheet in map(archive.read, sheets))
+
+
+def _text_cells(sheet: bytes, values: Iterable[bytes]) -> int:
+    """How many cells of a sheet have one of these values and say that it is the number of a shared text."""
+    count = 0
+    for value in values:
+        place = sheet.find(value)
+        while place >= 0:
+            start = sheet.rfind(b"<", 0, place)
+            count += start >= 0 and _START_OF_TEXT_CELL.fullmatch(sheet, start, place) is not None
+            place = sheet.find(value, place + len(value))
+    return count
 
 
 def _check_magic(path: Path) -> None:

@@ -132,6 +132,16 @@ def fold(text: str) -> str:
     return _remembered_fold(text) if len(text) <= LONGEST_REMEMBERED else _fold(text)
 
 
+def fold_each(texts: Sequence[str]) -> list[str]:
+    """The same for many texts that differ: in one go, and without remembering them in the place of what comes again."""
+    lines = "\n".join(texts)
+    if not lines.isascii() or lines.count("\n") >= max(len(texts), 1):
+        return list(map(_fold, texts))
+    folded = _NO_LETTER_DIGIT_OR_LINE_END.sub("", lines.lower()).split("\n")
+    return [short or text.strip() for short, text in zip(folded, texts, strict=True)] if texts else []
+
+
+_NO_LETTER_DIGIT_OR_LINE_END = re.compile(r"[^a-z0-9\n]+")
 _NO_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]+")
 
 

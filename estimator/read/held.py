@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -20,14 +19,12 @@ from estimator.read.cells import RawSheet, Value
 from estimator.read.checks import Problems
 from estimator.read.layout import Layout, find_columns, find_fields, find_sheets
 from estimator.read.rows import fault_cells
-from estimator.read.values import CellError, Parser, parse_text, plain
-from estimator.read.workbook import MAY_BE_UNKNOWN, field_parsers
+from estimator.read.values import CellError, Parser, parse_text, plain, plain_text_of
+from estimator.read.workbook import field_parsers
 
 LONGEST_TEXT = 32_767
 """What a spreadsheet keeps of a cell, in UTF-16 units."""
 
-_PLAIN = re.compile(r"[!-~]{1,1000}(?: [!-~]{1,1000}){0,9}")
-"""Text that every field of text leaves as it is."""
 _NO_CHARACTERS = dict.fromkeys((*range(0xFDD0, 0xFDF0), *(plane + low for plane in range(0, 0x110000, 0x10000)
                                                            for low in (0xFFFE, 0xFFFF))))  # fmt: skip
 Formulas = Callable[[str], frozenset[tuple[int, int]]]
@@ -179,10 +176,10 @@ def _other_values(
     for field, said in zip(sheet.fields, columns_of(rows, keys), strict=True):
         key, parse = field.key, parsers[field.key]
         changed = {}
-        values = {value for value in set(said) if value is not None}
-        if field.kind in ("id", "text", "notes") and key not in MAY_BE_UNKNOWN:
-            values = {value for value in values if not (isinstance(value, str) and _PLAIN.fullmatch(value))}
-        for value in values:
+        stays = plain_text_of(field)
+        for value in set(said):
+            if value is None or (isinstance(value, str) and stays(value)):
+                continue
             result = _settled_value(value, parse)
             if result != value or isinstance(result, bool) is not isinstance(value, bool):
                 changed[value] = result

@@ -81,6 +81,25 @@ def unless_unknown(parse: Parser) -> Parser:
     return parse_known
 
 
+MAY_BE_UNKNOWN = frozenset({"serial_number", "operating_system", "version", "connected_to", "redundancy_group"})
+"""Fields in which a dash or a question mark would be taken for a thing of that name."""
+_PLAIN = re.compile(r"[!-~]{1,1000}(?: [!-~]{1,1000}){0,9}")
+"""Text that every field of text leaves as it is."""
+_KNOWN = re.compile(rf"(?=[^0-9+]*[0-9][^+]*$){_PLAIN.pattern}")
+"""The same for fields that may be unknown: no word for that has a digit, and no scientific number lacks its plus."""
+
+
+def plain_text_of(field: Field) -> Callable[[str], object]:
+    """Tells most text that the parser of a field leaves as it is, so that it need not be asked."""
+    if field.kind in ("id", "text", "notes"):
+        return (_KNOWN if field.key in MAY_BE_UNKNOWN else _PLAIN).fullmatch
+    return _IPV4.fullmatch if field.kind == "ip-address" else _no_text
+
+
+def _no_text(_text: str) -> None:
+    return None
+
+
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -269,7 +288,7 @@ def parse_datetime(value: Value) -> datetime:
 # --- addresses -------------------------------------------------------------------------------------------------------
 
 _IPV4_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
-_IPV4 = re.compile(rf"{_IPV4_OCTET}(?:\.{_IPV4_OCTET}){{3}}(?:/(?:3[0-2]|[12]?\d))?")
+_IPV4 = re.compile(rf"{_IPV4_OCTET}(?:\.{_IPV4_OCTET}){{3}}(?:/(?:3[0-2]|[12]?\d))?", re.ASCII)
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"]+@[^@\s<>()\[\],;:\"]+\.[^@\s<>()\[\],;:\".]{2,}")
 _VAT = {"LU": r"\d{8}", "BE": r"[01]\d{9}|\d{9}", "DE": r"\d{9}", "FR": r"[A-Z0-9]{2}\d{9}", "NL": r"[A-Z0-9+*]{12}"}
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,14 @@ from estimator.model.infrastructure import (
 )
 from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.model.rate_card import NO_CONTRACT, RateCard
-from estimator.model.source import Cell, FileReference, Row
+from estimator.model.source import Cell, FileReference
 from estimator.read.cells import LOCK_PREFIX, RawSheet, is_lock_file, read_cells
 from estimator.read.checks import MAXIMUM_PROBLEMS, Problems, TooManyProblemsError, report
 from estimator.read.consistency import Context, Ids, check_consistency, resolve_references
 from estimator.read.headings import read_form
 from estimator.read.layout import find_columns, find_fields, find_sheets
 from estimator.read.rows import (
-    ParsedRow,
+    ParsedRows,
     check_default,
     fault_cells,
     parse_rows,
@@ -43,6 +44,8 @@ from estimator.read.rows import (
 )
 from estimator.read.spans import parse_periods, windows_parser
 from estimator.read.values import (
+    MAY_BE_UNKNOWN,
+    CellError,
     Parser,
     number_parser,
     parse_date,
@@ -58,7 +61,7 @@ from estimator.read.values import (
 )
 from estimator.read.words import Words, choice_parser, country_parser, rate_card_parser, yes_no_parser
 
-TABLES: Mapping[str, Callable[..., Any]] = {
+TABLES: Mapping[str, type[Any]] = {
     "locations": Location,
     "seats": SeatGroup,
     "assets": Asset,
@@ -70,8 +73,6 @@ ENUMERATIONS: Mapping[tuple[str, str], Callable[[str], object]] = {
     ("assets", "type"): AssetType,
     ("services", "type"): ServiceType,
 }
-MAY_BE_UNKNOWN = frozenset({"serial_number", "operating_system", "version", "connected_to", "redundancy_group"})
-"""Fields in which a dash or a question mark would be taken for a thing of that name."""
 NOBODY = Customer("", "", date.max, date.max)
 PLACEHOLDERS: Mapping[str, Mapping[str, object]] = {
     "locations": {"id": "", "name": "", "country": ""},
@@ -176,24 +177,27 @@ def _read(
     _check_locations(found, rows["locations"], problems)
     ids = {sheet_id: Ids(rows[sheet_id], problems) for sheet_id in ("locations", "assets", "services")}
     for sheet in form.sheets:
-        resolve_references(sheet, rows.get(sheet.id, ()), ids, problems)
+        resolve_references(sheet, rows.get(sheet.id, ParsedRows()), ids, problems)
     _name_ticket_subjects(form, rows["tickets"], ids["assets"])
     built = {sheet_id: tuple(_build(sheet_id, rows[sheet_id])) for sheet_id in TABLES}
     required_of = {sheet.id: sheet.required_keys for sheet in form.sheets}
-    whole = all(row.complete(required_of[sheet_id]) for sheet_id in TABLES for row in rows[sheet_id])
+    whole = all(rows[sheet_id].complete(required_of[sheet_id]) for sheet_id in TABLES)
     assessment = Assessment(customer=customer or NOBODY, workbook=reference, **built)
     return Context(assessment, lifecycle, reference.name, customer is not None, whole)
 
 
-def _build(sheet_id: str, rows: Iterable[ParsedRow]) -> Iterator[Any]:
+def _build(sheet_id: str, rows: ParsedRows) -> Iterator[Any]:
     """The model's values of a sheet's rows."""
-    make, placeholders = TABLES[sheet_id], PLACEHOLDERS[sheet_id]
-    if sheet_id != "assets":
-        yield from (make(**{**placeholders, **row.values}, row=row.row) for row in rows)
-        return
-    for row in rows:
-        left_blank = _LEFT_BLANK["quantity" in row.values, "managed" in row.values]
-        yield make(**{**placeholders, **row.values}, row=row.row, left_blank=left_blank)
+    given: dict[str, Iterable[Any]] = {**rows.values, "row": rows.rows}
+    if sheet_id == "assets":
+        answered = zip(rows.said("quantity"), rows.said("managed"), strict=True)
+        given["left_blank"] = [_LEFT_BLANK[quantity is not None, managed is not None] for quantity, managed in answered]
+    columns = []
+    for part in fields(TABLES[sheet_id]):
+        default = PLACEHOLDERS[sheet_id].get(part.name, part.default)
+        said = given.get(part.name, repeat(default, len(rows.rows)))
+        columns.append([default if value is None else value for value in said])
+    return map(TABLES[sheet_id], *columns)
 
 
 def _customer(form: Form, raw: RawSheet, rate_card: RateCard, problems: Problems) -> Customer | None:
@@ -201,50 +205,59 @@ def _customer(form: Form, raw: RawSheet, rate_card: RateCard, problems: Problems
     cells, given, language = find_fields(sheet, raw, problems)
     parsers = field_parsers(form, sheet, language, rate_card)
     faults = fault_cells(raw.faults)
-    parsed = ParsedRow(Row(raw.name, 1))
+    values: dict[str, Any] = {}
+    failed = set()
     for field in sheet.fields:
         cell = cells.get(field.key, Cell(raw.name, 1, 1))
         value = given.get(field.key, "")
         if value == "" and field.key in cells and (cell.row, cell.column) in faults:
             report_fault(cell, faults[cell.row, cell.column], problems)
-            parsed.failed.add(field.key)
+            failed.add(field.key)
         elif value != "":
-            parsed.take(field.key, value, parsers[field.key], cell, problems)
-        if field.key not in parsed.values and field.key not in parsed.failed:
+            try:
+                result = parsers[field.key](value)
+            except CellError as error:
+                problems.add(error.check, cell, error.message, error.remedy)
+                result = error.value
+                failed |= {field.key} if result is None else set()
+            if result is not None:
+                values[field.key] = result
+        if field.key not in values and field.key not in failed:
             if field.required:
                 report_required(field.headings[language], cell, problems)
             elif field.rate_card and field.default:
                 check_default(parsers[field.key], field.default, cell, problems)
-    if not parsed.complete(sheet.required_keys):
+    if not sheet.required_keys <= values.keys():
         return None
-    blank = frozenset(field.key for field in sheet.fields if field.key not in parsed.values)
-    values: dict[str, Any] = parsed.values
+    blank = frozenset(field.key for field in sheet.fields if field.key not in values)
     return Customer(**values, cells=cells, left_blank=blank)
 
 
 def _rows(
     form: Form, sheet: Sheet, found: Mapping[str, RawSheet], rate_card: RateCard, problems: Problems
-) -> list[ParsedRow]:
+) -> ParsedRows:
     layout = find_columns(form, sheet, found[sheet.id], problems) if sheet.id in found else None
     if layout is None:
-        return []
+        return ParsedRows()
     return parse_rows(layout, field_parsers(form, sheet, layout.language, rate_card), problems)
 
 
-def _check_locations(found: Mapping[str, RawSheet], rows: Sequence[ParsedRow], problems: Problems) -> None:
-    if "locations" in found and not rows:
+def _check_locations(found: Mapping[str, RawSheet], rows: ParsedRows, problems: Problems) -> None:
+    if "locations" in found and not rows.rows:
         place = Cell(found["locations"].name, 1, 1)
         problems.add("no-locations", place, "The sheet has no location.", "Add at least one.")
 
 
-def _name_ticket_subjects(form: Form, rows: Sequence[ParsedRow], assets: Ids) -> None:
+def _name_ticket_subjects(form: Form, rows: ParsedRows, assets: Ids) -> None:
     """Writes what a ticket is about as the asset's own id, or as the driver's where it names a kind of unit."""
     kinds = Words((*form.sheet("assets").field("type").choices, *form.sheet("services").field("type").choices))
-    for row in rows:
-        given = str(row.values.get("subject", ""))
-        if given:
-            driver = SEAT if given.casefold() in (SEAT, "seats") else kinds.get(given)
-            row.values["subject"] = assets.get(given) or driver or given
+
+    def named(given: str) -> str:
+        driver = SEAT if given.casefold() in (SEAT, "seats") else kinds.get(given)
+        return assets.get(given) or driver or given
+
+    if "subject" in rows.values:
+        rows.values["subject"] = [given and named(given) for given in rows.values["subject"]]
 
 
 def field_parsers(form: Form, sheet: Sheet, language: str, rate_card: RateCard) -> dict[str, Parser]:

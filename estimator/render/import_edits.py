@@ -11,7 +11,7 @@ from estimator.model.merging import NOTES_OF_OURS, SHEETS, Held, HeldSheet, Merg
 from estimator.render.form.values import label
 from estimator.render.xlsx_edit.sheet import CellText, Highlight, SheetEdit
 
-Labels = Mapping[FormValue, str]
+Labels = Mapping[FormValue | None, str]
 
 
 def sheet_edits(merged: Merged, held: Held, form: Form) -> Iterator[tuple[SheetEdit, bool]]:
@@ -25,7 +25,7 @@ def sheet_edits(merged: Merged, held: Held, form: Form) -> Iterator[tuple[SheetE
 def _sheet_edit(sheet: Sheet, sheet_id: SheetId, merged: Merged, held: Held) -> SheetEdit:
     there = held.sheets[sheet_id]
     additions, changes = merged.additions[sheet_id], merged.changes[sheet_id]
-    used = {key for values in additions for key in values}.union(*(change.values for change in changes))
+    used = set[str]().union(*additions, *(change.values for change in changes))
     if not there.columns:
         used |= sheet.required_keys
     fields = [field for field in sheet.fields if field.key in used]
@@ -36,7 +36,7 @@ def _sheet_edit(sheet: Sheet, sheet_id: SheetId, merged: Merged, held: Held) -> 
         heading_row=there.heading_row or 1,
         headings=headings,
         changes={
-            change.number: {columns[key]: _cell(value, labels[key]) for key, value in change.values.items()}
+            change.number: {columns[key]: labels[key].get(value, value) for key, value in change.values.items()}
             for change in changes
         },
         numbers=list(islice(_free_rows(there), len(additions))),
@@ -69,16 +69,12 @@ def _labels(field: Field, language: str) -> Labels:
     return {choice.id: choice.labels[language] for choice in field.choices} if field.kind == "choice" else {}
 
 
-def _cell(value: FormValue | None, labels: Labels) -> CellText:
-    return labels.get(value, value) if labels and value is not None else value
-
-
 def _additions(
     additions: Sequence[Mapping[str, FormValue]], columns: Mapping[str, int], labels: Mapping[str, Labels]
 ) -> Iterator[tuple[int, Sequence[CellText]]]:
     """By column: what it says in each of the added rows."""
     for (key, words), said in zip(labels.items(), columns_of(additions, list(labels)), strict=True):
-        yield columns[key], [_cell(value, words) for value in said] if words else said
+        yield columns[key], [words.get(value, value) for value in said] if words else said
 
 
 def _highlight(sheet_id: SheetId, merged: Merged, held: Held, columns: Mapping[str, int]) -> Highlight | None:

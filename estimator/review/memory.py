@@ -7,8 +7,9 @@ import binascii
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from operator import methodcaller
 from typing import Any
 
 from estimator.model.inventory import FormValue, Inventory, columns_of
@@ -30,15 +31,22 @@ def check_of(value: FormValue) -> int:
     """
     if isinstance(value, bool):
         value = "yes" if value else "no"
-    return zlib.crc32(str(value).encode("utf-8", "surrogatepass"))
+    return zlib.crc32(_encoded(str(value)))
+
+
+_encoded: Callable[[str], bytes] = methodcaller("encode", "utf-8", "surrogatepass")
 
 
 def checks_of(fields: Sequence[str], rows: Sequence[Mapping[str, FormValue]]) -> list[bytes]:
     """The packed checks of new rows; field by field, as what many rows say of one is looked at once."""
     columns = []
     for said in columns_of(rows, fields):
-        known = {value: NOTHING_WRITTEN if value is None else check_of(value) for value in set(said)}
-        columns.append(map(known.__getitem__, said))
+        different = set(said)
+        texts = [value for value in different if isinstance(value, str)]
+        known: dict[FormValue | None, int] = dict(zip(texts, map(zlib.crc32, map(_encoded, texts)), strict=True))
+        known |= {value: check_of(value) for value in different if value is not None and not isinstance(value, str)}
+        known[None] = NOTHING_WRITTEN
+        columns.append(list(map(known.__getitem__, said)))
     return list(map(struct.Struct(f"<{len(fields)}I").pack, *columns))
 
 

@@ -18,7 +18,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from estimator.diagnostics import Diagnostic
 from estimator.model.infrastructure import Assessment
-from estimator.read.cells import read_cells
+from estimator.read.cells import RawSheet, read_cells
 from estimator.read.container import OLE_MAGIC, empty_texts, look_inside
 from estimator.read.values import clean
 from estimator.read.workbook import read_assessment
@@ -336,3 +336,12 @@ def test_a_cell_whose_shared_text_is_empty_is_no_reason_to_read_a_large_file_slo
     contents = look_inside(path)
     assert (contents.filled, empty_texts(path)) == (4, 2)
     assert _sheets(path, contents) == [("Sheet", False, [(1, ["Name"]), (2, ["PC-1"])], [])]
+
+
+def test_a_list_of_nothing_but_empty_texts_is_not_looked_for_text_by_text(tmp_path: Path) -> None:
+    parts = raw_workbook({"Sheet": [[f"gone {number}" for number in range(30)]]})
+    parts["xl/sharedStrings.xml"] = re.sub(b">gone [0-9]+</t>", b"></t>", parts["xl/sharedStrings.xml"])
+    path = tmp_path / "empty-texts.xlsx"
+    path.write_bytes(packed(parts))
+    assert (look_inside(path).filled, empty_texts(path)) == (30, 0)
+    assert read_cells(path)[0] == (RawSheet("Sheet", False, ()),)

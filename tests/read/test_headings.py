@@ -19,7 +19,7 @@ from estimator.model.infrastructure import (
     Ticket,
 )
 from estimator.model.service_level import WEEKDAYS
-from estimator.read.headings import fold, read_countries, read_form
+from estimator.read.headings import fold, fold_each, read_countries, read_form
 
 FORM = read_form()
 MODELS = {
@@ -119,3 +119,10 @@ def test_no_country_name_means_two_countries() -> None:
 @pytest.mark.parametrize("text", ["IP address", "ip-address", "Ip_Address", " ÍP ADDRESS "])
 def test_case_accents_spaces_and_hyphens_make_no_difference(text: str) -> None:
     assert fold(text) == "ipaddress"
+
+
+@pytest.mark.parametrize("more", [[], ["two\nlines"], ["É"], ["\r", ""]])
+def test_many_texts_are_folded_as_each_of_them(more: list[str]) -> None:
+    texts = ["IP address", " - ", "", "SN 01/b", "PC-1", "?!", *more]
+    assert fold_each(texts) == [fold(text) for text in texts]
+    assert fold_each(more) == [fold(text) for text in more]

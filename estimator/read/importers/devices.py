@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
+from typing import Any, NamedTuple
 
 from estimator.model.dates import months_later
 from estimator.model.inventory import FormValue, Remark
@@ -17,11 +17,18 @@ from estimator.read.importers.identity import HOST_NAME, Draft
 from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.products import type_of_model
 from estimator.read.importers.tables import Record, Table
-from estimator.read.importers.values import EMPTY, DateOrder, Read, date_order, form_value, months_of, reader_of
+from estimator.read.importers.values import (
+    EMPTY,
+    DateOrder,
+    Read,
+    date_order,
+    form_value,
+    months_of,
+    plain_text_of,
+    reader_of,
+)
 from estimator.read.importers.vocabulary import Vocabulary
 from estimator.read.values import plain, quoted
-
-_VALUE, _REASON = attrgetter("value"), attrgetter("reason")
 
 Tell = Callable[[str, str], None]
 """Takes a remark: place and reason."""
@@ -59,31 +66,49 @@ def by_field(columns: Sequence[Column]) -> dict[str, list[Column]]:
     return groups
 
 
-def read_column(table: Table, column: Column, mapping: ColumnMapping, tell: Tell) -> list[Read]:
-    """What every cell of a column means, row by row; each different cell is read once."""
-    values = table.columns[column.index]
-    different = dict.fromkeys(values)
-    read = _reader(table, column, different, tell)
+class Reads(NamedTuple):
+    """What a column says, row by row."""
+
+    values: Sequence[FormValue | None]
+    """None where a cell says nothing, or nothing that can be read."""
+    reasons: Mapping[int, str]
+    """What is to be said about cells, by the index of their row."""
+
+
+def read_column(table: Table, column: Column, mapping: ColumnMapping, tell: Tell) -> Reads:
+    """What every cell of a column means; each different cell is read once, text that stays as it is not at all."""
+    cells = table.columns[column.index]
+    different = dict.fromkeys(cells)
+    read, stays = _reader(table, column, different, tell)
     meanings = {fold(text): meaning for text, meaning in mapping.values.get(column.field, {}).items()}
-    known = {value: read(meanings.get(fold(plain(value)), value) if meanings else value) for value in different}
+    if meanings:
+        known = {cell: read(meanings.get(fold(plain(cell)), cell)) for cell in different}
+    else:
+        known = {cell: read(cell) for cell in different if not isinstance(cell, str) or not stays(cell)}
     known[""] = EMPTY
-    return list(map(known.__getitem__, values))
+    values: dict[Value, Any] = {cell: found.value for cell, found in known.items()}
+    reasons = {cell: found.reason for cell, found in known.items() if found.reason}
+    told = {index: reasons[cell] for index, cell in enumerate(cells) if cell in reasons} if reasons else {}
+    return Reads(list(map(values.get, cells, cells)), told)
 
 
-def _reader(table: Table, column: Column, values: Iterable[Value], tell: Tell) -> Callable[[Value], Read]:
+def _reader(
+    table: Table, column: Column, values: Iterable[Value], tell: Tell
+) -> tuple[Callable[[Value], Read], Callable[[str], object]]:
+    """How the cells of a column are read, and what tells text that stays as it is."""
     name = column.field
     if name == "warranty_months":
         in_years = bool(_YEARS.search(column.heading))
-        return lambda value: _months(value, in_years)
+        return lambda value: _months(value, in_years), lambda _: False
     if "." not in name:
-        return reader_of("assets.notes")
+        name = "assets.notes"
     order = DateOrder.DAY_FIRST
     if name in _DATES:
         order, ambiguous = date_order(values)
         if ambiguous:
             reason = f"The dates of {quoted(column.heading)} can be read in two ways; they are read day first."
             tell(f"{table.sheet} row {table.heading_row}", reason)
-    return reader_of(name, order)
+    return reader_of(name, order), plain_text_of(name)
 
 
 def _months(value: Value, in_years: bool) -> Read:
@@ -93,19 +118,21 @@ def _months(value: Value, in_years: bool) -> Read:
     return Read(months)
 
 
-def first_read(columns: Sequence[Sequence[Read]], index: int) -> Read:
-    """What a row says in the first column of a field that says something, else why it says nothing."""
-    failed = EMPTY
-    for reads in columns:
-        if reads[index].value is not None:
-            return reads[index]
-        failed = failed if failed.reason else reads[index]
-    return failed
-
-
-def _merged(columns: Sequence[list[Read]]) -> list[Read]:
-    """The columns of one field as one."""
-    return columns[0] if len(columns) == 1 else [first_read(columns, index) for index in range(len(columns[0]))]
+def merged(columns: Sequence[Reads]) -> Reads:
+    """The columns of one field as one: what the first says that says something, else why none does."""
+    first, *others = columns
+    for other in others:
+        pairs = enumerate(zip(first.values, other.values, strict=True))
+        taken = {index for index, (value, more) in pairs if value is None and more is not None}
+        values = [other.values[index] if index in taken else value for index, value in enumerate(first.values)]
+        kept = {index: reason for index, reason in first.reasons.items() if index not in taken}
+        more = {
+            index: reason
+            for index, reason in other.reasons.items()
+            if index in taken or (first.values[index] is None and index not in kept)
+        }
+        first = Reads(values, kept | more)
+    return first
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
@@ -136,19 +163,22 @@ class _Said:
     place: str
     values: dict[str, FormValue]
     """Of the fields of an asset."""
-    columns: Mapping[str, Sequence[Read]]
-    """By field, row by row; of several columns the one that counts."""
+    columns: Mapping[str, Reads]
+    """By field; of several columns the one that counts."""
     index: int
     known_columns: int
     number: str = ""
 
     def read(self, name: str) -> Read:
         """What a column says."""
-        return self.columns[name][self.index] if name in self.columns else EMPTY
+        if name not in self.columns:
+            return EMPTY
+        reads = self.columns[name]
+        return Read(reads.values[self.index], reads.reasons.get(self.index, ""))
 
     def text(self, name: str) -> str:
         """What a special column says, as text."""
-        value = self.columns[name][self.index].value if name in self.columns else None
+        value = self.columns[name].values[self.index] if name in self.columns else None
         return "" if value is None else str(value)
 
 
@@ -163,7 +193,7 @@ class Devices:
             if name.startswith("assets.")
         }
         self._no = _words_for_no()
-        self._retired: dict[str, bool] = {"": False}
+        self._retired: dict[str, bool] = {}
         self._types: dict[tuple[Read | FormValue | None, ...], tuple[str, str]] = {}
         self.drafts: list[Draft] = []
         self.not_understood: list[Remark] = []
@@ -173,43 +203,44 @@ class Devices:
         groups = by_field(columns)
         notes = [*groups.pop("assets.notes", ()), *groups.pop("room", ())]
         cells = {
-            name: _merged([read_column(table, column, self._mapping, self._tell) for column in group])
+            name: merged([read_column(table, column, self._mapping, self._tell) for column in group])
             for name, group in groups.items()
         }
-        note_lines = zip(*(self._note_lines(table, column) for column in notes), strict=True)
+        lines = zip(*(self._note_lines(table, column) for column in notes), strict=True)
         known = sum(column.is_known for column in columns)
         keys = [name[7:] for name in cells if name.startswith("assets.")]
-        values = zip(*(map(_VALUE, cells[f"assets.{key}"]) for key in keys), strict=True)
-        doubtful = [reads for name, reads in cells.items() if name != "assets.type" and any(map(_REASON, reads))]
+        values = zip(*(cells[f"assets.{key}"].values for key in keys), strict=True)
+        doubtful = [reads.reasons for name, reads in cells.items() if name != "assets.type" and reads.reasons]
         name = f"{table.sheet} {table.heading_row}"
         for index, record in enumerate(table.records):
             filled = {key: value for key, value in zip(keys, next(values, ()), strict=True) if value is not None}
             said = _Said(record, table.place(record), filled, cells, index, known)
-            remarks = [reads[index].reason for reads in doubtful]
-            reason = self._take(said, "\n".join(filter(None, next(note_lines, ()))), remarks, name)
+            remarks = [reasons[index] for reasons in doubtful if index in reasons]
+            reason = self._take(said, "\n".join(filter(None, next(lines, ()))), remarks, name)
             if reason:
                 self.not_understood.append(Remark(said.place, reason))
 
     def _note_lines(self, table: Table, column: Column) -> list[str]:
         """What a column adds to the notes of every row."""
         label = f"{column.heading}: " if column.field == "room" else ""
-        reads = read_column(table, column, self._mapping, self._tell)
-        return [f"{label}{read.value}" if read.value is not None else "" for read in reads]
+        values = read_column(table, column, self._mapping, self._tell).values
+        return [f"{label}{value}" if value is not None else "" for value in values]
 
     def _take(self, said: _Said, notes: str, remarks: list[str], table: str) -> str:
         """Makes a draft of a row; the reason where it is no device that is looked after."""
         said.number = str(said.values.pop("id", ""))
-        if reason := self._why_no_device(said):
+        status, in_use = said.text("status"), said.text("in_use")
+        if reason := self._why_no_device(said, status, in_use):
             return reason
         values = said.values
         for key, default in self._defaults.items():
             values.setdefault(key, default)
         if notes:
             values["notes"] = notes
-        _add_warranty(said)
+        if "warranty_months" in said.columns:
+            _add_warranty(said)
         values["type"], remark = self._type(said)
         remarks.append(remark)
-        status = said.text("status")
         if status and fold(status) in self._words.stored:
             remarks.append(f"{quoted(status)}: it is taken over. Mark it as not managed where nobody uses it.")
         for remark in filter(None, remarks):
@@ -217,18 +248,24 @@ class Devices:
         self.drafts.append(Draft(said.place, "assets", values, said.number, table))
         return ""
 
-    def _why_no_device(self, said: _Said) -> str:
-        if sums_up(said.record, self._words):
+    def _why_no_device(self, said: _Said, status: str, in_use: str) -> str:
+        values, cells = said.values, said.record.values
+        has_few = len(cells) - cells.count("") <= max(FEW_CELLS, len(cells) // 3)
+        if has_few and sums_up(said.record, self._words):
             return SUMS_UP
-        values = said.values
         if "type" not in values and not values.keys() & _IDENTITY:
             return "Only its number is filled in." if said.number else "Nothing that tells a device is filled in."
-        if said.known_columns >= WIDE_TABLE and (alone := _alone(said.record)) and not HOST_NAME.fullmatch(alone):
+        if (
+            has_few
+            and said.known_columns >= WIDE_TABLE
+            and (alone := _alone(said.record))
+            and not HOST_NAME.fullmatch(alone)
+        ):
             return f"Only {quoted(alone)} is filled in, which is a title or a note."
-        for text in (said.text("status"), said.text("in_use")):
+        for text in filter(None, (status, in_use)):
             if self._is_retired(text):
                 return f"{quoted(text)}: {NO_LONGER_USED}"
-        if (in_use := said.text("in_use")) and fold(in_use) in self._no:
+        if in_use and fold(in_use) in self._no:
             return f"It is not in use: {NO_LONGER_USED}"
         if values.get("quantity") == 0:
             return "The quantity is 0: there is none of them."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
@@ -139,8 +139,8 @@ class Gathering:
         asset_type = defaults.pop("type", None)
         values |= defaults
         if draft.sheet == "assets":
-            values, more = self._devices.normalise(values, asset_type, draft.type_doubt)
-            remarks += more
+            asset, more = self._devices.normalise(values, asset_type, draft.type_doubt)
+            values, remarks = dict(asset), [*remarks, *more]
         self._first[draft.sheet, row_id.casefold()] = draft.place, values.get("serial_number"), said
         self._rows.append(FoundRow(draft.place, draft.sheet, {"id": row_id, **values}))
         for remark in (*draft.remarks, *remarks):
@@ -247,7 +247,10 @@ def type_of_words(text: str) -> str | None:
 class _Product:
     """What maker, model and system of a device come to; alike for all that say the same."""
 
-    values: Mapping[str, FormValue]
+    changed: Mapping[str, FormValue]
+    """What the form says instead of what the device says."""
+    dropped: tuple[str, ...]
+    """What is left out."""
     remarks: tuple[str, ...]
     system: System
 
@@ -261,7 +264,7 @@ class Devices:
 
     def normalise(
         self, values: Mapping[str, FormValue], default_type: FormValue | None = None, type_doubt: str = ""
-    ) -> tuple[dict[str, FormValue], list[str]]:
+    ) -> tuple[Mapping[str, FormValue], Sequence[str]]:
         """An asset's values with system, maker and type in the form's words, and what is left to ask.
 
         `default_type` is what somebody takes a device for whose type is not told and not certain by its model or
@@ -272,20 +275,21 @@ class Devices:
         if product is None:
             said = {name: values[name] for name in PRODUCT_KEYS if name in values}
             product = self._products[key] = self._product(said)
-        asset = dict(values)
-        for name in PRODUCT_KEYS:
-            asset.pop(name, None)
-        asset.update(product.values)
-        remarks = list(product.remarks)
-        if "type" not in asset:
-            asset_type, remark = _type_of(asset, product.system, default_type)
-            remarks += [type_doubt if type_doubt and not asset_type else remark] if remark else []
-            if asset_type:
-                asset["type"] = asset_type
-        return asset, remarks
+        if "type" in values and not product.changed and not product.dropped:
+            return values, product.remarks
+        asset = {**values, **product.changed}
+        for name in product.dropped:
+            del asset[name]
+        if "type" in asset:
+            return asset, product.remarks
+        asset_type, remark = _type_of(asset, product.system, default_type)
+        if asset_type:
+            asset["type"] = asset_type
+        told = type_doubt if type_doubt and not asset_type else remark
+        return asset, (*product.remarks, told) if remark else product.remarks
 
-    def _product(self, said: dict[str, FormValue]) -> _Product:
-        remarks = []
+    def _product(self, device: Mapping[str, FormValue]) -> _Product:
+        said, remarks = dict(device), []
         for key in ("manufacturer", "model"):
             if key in said and is_placeholder(str(said[key])):
                 remarks.append(f"{quoted(said.pop(key))} is no {key}; it is left out.")
@@ -304,7 +308,8 @@ class Devices:
             said["version"] = system.version
         if system.remark:
             remarks.append(system.remark)
-        return _Product(said, tuple(remarks), system)
+        changed = {key: value for key, value in said.items() if device.get(key) != value}
+        return _Product(changed, tuple(key for key in device if key not in said), tuple(remarks), system)
 
 
 def _type_of(asset: Mapping[str, FormValue], system: System, default: FormValue | None) -> tuple[FormValue | None, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from estimator.diagnostics import Stop
 from estimator.model.inventory import ColumnUse, FormValue, Inventory, Remark
-from estimator.read.headings import fold
+from estimator.read.headings import fold, fold_each
 from estimator.read.importers.checks import stop
 from estimator.read.importers.columns import (
     PLACE_FIELDS,
@@ -18,7 +18,7 @@ from estimator.read.importers.columns import (
     tells_devices,
     tells_places,
 )
-from estimator.read.importers.devices import SUMS_UP, Devices, by_field, first_read, read_column, sums_up
+from estimator.read.importers.devices import SUMS_UP, Devices, by_field, merged, read_column, sums_up
 from estimator.read.importers.identity import Draft, give_ids
 from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.remarks import Remarks
@@ -102,18 +102,18 @@ class _Reading:
         columns = [replace(column, field=PLACE_FIELDS.get(column.field, "")) for column in columns]
         groups = by_field(columns)
         cells = {
-            name: [read_column(table, column, self._mapping, self._remarks.add) for column in group]
+            name: merged([read_column(table, column, self._mapping, self._remarks.add) for column in group])
             for name, group in groups.items()
         }
         for index, record in enumerate(table.records):
             place = table.place(record)
             draft = Draft(place, "locations")
-            for name, group in cells.items():
-                read = first_read(group, index)
-                if read.value is not None:
-                    draft.values[name.partition(".")[2]] = read.value
-                if read.reason:
-                    self._remarks.add(place, read.reason)
+            for name, reads in cells.items():
+                value = reads.values[index]
+                if value is not None:
+                    draft.values[name.partition(".")[2]] = value
+                if index in reads.reasons:
+                    self._remarks.add(place, reads.reasons[index])
             draft.number = str(draft.values.pop("id", ""))
             if sums_up(record, self._words):
                 self._not_understood.append(Remark(place, SUMS_UP))
@@ -147,7 +147,10 @@ def _devices_named(devices: Sequence[Draft]) -> Mapping[FormValue, str]:
     wanted = {draft.values["connected_to"] for draft in devices if "connected_to" in draft.values}
     if not wanted:
         return {}
-    ids = {fold(draft.name): draft.id for draft in devices if draft.name} | {fold(each.id): each.id for each in devices}
+    named = [draft for draft in devices if draft.name]
+    ids = dict(zip(fold_each([draft.name for draft in named]), [draft.id for draft in named], strict=True))
+    own = [draft.id for draft in devices]
+    ids |= dict(zip(fold_each(own), own, strict=True))
     return {text: ids.get(fold(str(text)), "") for text in wanted}
 
 

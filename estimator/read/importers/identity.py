@@ -82,8 +82,8 @@ def give_ids(drafts: Sequence[Draft], remark: Callable[[str, str], None]) -> tup
 
 def _names_of_several(drafts: Sequence[Draft]) -> frozenset[str]:
     """Names, folded, that stand beside more than one serial number."""
-    named = ((draft.name, draft.serial_number) for draft in drafts)
-    pairs = {(name.casefold(), serial_number) for name, serial_number in named if name and serial_number}
+    named = ((draft.values.get("name"), draft.values.get("serial_number")) for draft in drafts)
+    pairs = {(str(name).casefold(), str(number)) for name, number in named if name and number}
     counts = Counter(name for name, _ in pairs)
     return frozenset(name for name, count in counts.items() if count > 1)
 

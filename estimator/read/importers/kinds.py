@@ -135,7 +135,7 @@ def _generic(source: Source, mapping: ColumnMapping | None, lifecycle: Lifecycle
             rows.append(row)
             continue
         values, remarks = devices.normalise(row.values)
-        rows.append(FoundRow(row.place, row.sheet, values))
+        rows.append(row if values is row.values else FoundRow(row.place, row.sheet, values))
         for remark in remarks:
             told.add(row.place, remark)
     return replace(inventory, rows=tuple(rows), remarks=(*inventory.remarks, *told.once()))

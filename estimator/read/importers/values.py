@@ -69,11 +69,11 @@ def reader_of(name: str, order: DateOrder = DateOrder.DAY_FIRST) -> Callable[[Va
     """Reads the cells of one field as `form_value` does: what depends on the field alone is looked up once."""
     field = _field(name)
     read = _READERS.get(name) or (_date_reader(name, order) if field.kind == "date" else _READERS[field.kind])
-    stays = _STAYS.fullmatch if field.kind in ("id", "text", "notes") and name not in _READERS else None
+    stays = plain_text_of(name)
 
     def read_cell(value: Value) -> Read:
         if isinstance(value, str):
-            if stays and stays(value):
+            if stays(value):
                 return Read(value)
             value = value.strip()
             if value.startswith("="):
@@ -89,11 +89,23 @@ def _date_reader(name: str, order: DateOrder) -> Reader:
     return lambda _, value: _date(value, order, last_day=name.endswith("_until"))
 
 
+def plain_text_of(name: str) -> Callable[[str], object]:
+    """Tells most text that a field takes over as it is, so that it need not be read: a list has thousands of such."""
+    kind = name if name in _STAYS else "" if name in _READERS else _field(name).kind
+    return _STAYS[kind].fullmatch if kind in _STAYS else _no_text
+
+
+def _no_text(_text: str) -> None:
+    return None
+
+
 _DIGIT = re.compile(r"\d")
-_STAYS = re.compile(r"(?!=)(?=[^0-9]*[0-9])[!-~]{1,100}(?: [!-~]{1,100}){0,3}")
-"""Text that stays as it is: on one line, of ASCII characters, not long, with a digit as no word for nothing has one."""
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')
 """How some tools keep a spreadsheet from turning a number into another: `="00123"`."""
+
+
+_ONE_LINE = re.compile(r"(?!=)(?=[^0-9]*[0-9])[!-~]{1,100}(?: [!-~]{1,100}){0,3}")
+"""Of ASCII characters, not long, with a digit as no word for nothing has one."""
 
 
 @cache
@@ -404,6 +416,13 @@ def months_of(value: Value, in_years: bool) -> int | None:
     return months if 0 < months <= 240 else None
 
 
+_STAYS: Mapping[str, re.Pattern[str]] = {
+    **dict.fromkeys(("id", "text", "notes"), _ONE_LINE),
+    # A letter and a digit: no word or number that stands for nothing has both.
+    "assets.serial_number": re.compile(r"(?![='])(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[!-*,-~]{1,100}"),
+    "ip-address": re.compile(rf"(?!0\.0\.0\.0$){_PLAIN_IPV4.pattern}", re.ASCII),
+}
+"""By field, else by the field's kind: text that its reader leaves as it is."""
 Reader = Callable[[Field, Value], Read]
 _READERS: Mapping[str, Reader] = {
     "id": _text,

@@ -6,9 +6,10 @@ import heapq
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from datetime import date
+from itertools import chain
 from xml.parsers import expat
 
 from estimator.model.frozen import frozen
@@ -18,6 +19,7 @@ from estimator.render.xlsx_edit.xml import (
     attribute,
     cell_text,
     escaped,
+    is_plain,
     prefix_of,
     with_attribute,
     without_attribute,
@@ -151,11 +153,12 @@ class SheetXml:
         yield self._with_dimension(self.part[: self._head_end], edit)
         yield b"<%ssheetData>" % self.prefix if self._closed else self.part[self._head_end : self._rows_at]
         done = self._rows_at
-        for number, row in heapq.merge(changed.items(), self._added_rows(edit, dates)):
+        others = sorted(changed.keys() | self._starts.keys())
+        for number, rows in heapq.merge(changed.items(), self._added_rows(edit, dates, others)):
             start, end = self._span(number)
             if start > done:
                 yield self.part[done:start]
-            yield row
+            yield rows
             done = end
         yield self.part[done : self._rows_end]
         yield b"</%ssheetData>" % self.prefix if self._closed else self.part[self._rows_end : self._tail_at]
@@ -204,8 +207,8 @@ class SheetXml:
         tag = without_attribute(tag, "spans")
         return tag + b"".join(cells[column] for column in sorted(cells)) + rest + b"</%srow>" % self.prefix
 
-    def _added_rows(self, edit: SheetEdit, dates: Dates) -> Iterator[tuple[int, bytes]]:
-        """The rows that are not drawn yet, each as XML.
+    def _added_rows(self, edit: SheetEdit, dates: Dates, others: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """The rows that are not drawn yet as XML, by the number of the first of those between which no other stands.
 
         There may be many thousands: column by column, and what follows a cell's address is made once a value.
         """
@@ -218,7 +221,7 @@ class SheetXml:
             columns = [[f'<{p}row r="{number}">' for number in numbers]]
             for column, values in sorted(edit.additions.items()):
                 there = [values[place] for place in some]
-                ends = {value: self._cell_end(value, styles[column], dates) for value in set(there)}
+                ends = self._cell_ends(set(there), styles[column], dates)
                 start = f'<{p}c r="{column_letters(column)}'
                 columns.append(
                     [
@@ -227,8 +230,21 @@ class SheetXml:
                     ]
                 )
             columns.append([f"</{p}row>"] * len(some))
-            rows = ("".join(cells).encode() for cells in zip(*columns, strict=True))
-            yield from zip((edit.numbers[place] for place in some), rows, strict=True)
+            top, bottom = edit.numbers[some[0]], edit.numbers[some[-1]]
+            if bisect_right(others, top) == bisect_right(others, bottom):
+                yield top, "".join(chain.from_iterable(zip(*columns, strict=True))).encode()
+            else:
+                rows = ("".join(cells).encode() for cells in zip(*columns, strict=True))
+                yield from zip((edit.numbers[place] for place in some), rows, strict=True)
+
+    def _cell_ends(self, values: Set[CellText], style: int, dates: Dates) -> dict[CellText, str]:
+        """What follows the address in the XML of cells with these values."""
+        before, after = self._cell_end("|", style, dates).split("|")
+        ends: dict[CellText, str] = {
+            value: f"{before}{value}{after}" for value in values if isinstance(value, str) and is_plain(value)
+        }
+        ends |= {value: self._cell_end(value, style, dates) for value in values if value not in ends}
+        return ends
 
     def _cell_end(self, value: CellText, style: int, dates: Dates) -> str:
         """What follows the address in a cell's XML."""

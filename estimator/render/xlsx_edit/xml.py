@@ -11,7 +11,8 @@ STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?([A-Za-z]\w*)\b([^>]*?)/?>")
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.-]+)["']""")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_PLAIN = re.compile(r"[A-Za-z0-9.,:;/()+#@=*-]+(?: [A-Za-z0-9.,:;/()+#@=*-]+)*")
+is_plain = re.compile(r"[A-Za-z0-9.,:;/()+#@=*-]+(?: [A-Za-z0-9.,:;/()+#@=*-]+)*").fullmatch
+"""Tells text that stands in XML as it is."""
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -85,7 +86,7 @@ def escaped(text: str) -> str:
 
 def cell_text(text: str, prefix: str = "") -> str:
     """The `t` element of a cell's text; `_x0041_`, which spreadsheets read as a letter, stays what it says."""
-    if _PLAIN.fullmatch(text):
+    if is_plain(text):
         return f"<{prefix}t>{text}</{prefix}t>"
     text = escaped(legal(text))
     if "_x" in text:
