@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from operator import attrgetter
 
 from estimator.model.dates import months_later
@@ -13,9 +15,10 @@ from estimator.model.inventory import FormValue, Remark
 from estimator.read.cells import Value
 from estimator.read.headings import fold, read_form
 from estimator.read.importers.columns import Column
-from estimator.read.importers.identity import HOST_NAME, Draft
+from estimator.read.importers.device_types import DeviceTypes, most_exact
+from estimator.read.importers.identity import Draft
 from estimator.read.importers.mapping import ColumnMapping
-from estimator.read.importers.products import type_of_model
+from estimator.read.importers.sections import NOTHING, Section, alone, is_title, sections
 from estimator.read.importers.tables import Record, Table
 from estimator.read.importers.values import EMPTY, DateOrder, Read, date_order, form_value, months_of, reader_of
 from estimator.read.importers.vocabulary import Vocabulary
@@ -28,23 +31,25 @@ Tell = Callable[[str, str], None]
 
 SUMS_UP = "The row sums up others; it is no device."
 NO_LONGER_USED = "a device that is no longer used is not looked after."
-NO_TYPE = "No type is told."
 
 FEW_CELLS = 3
 """A row that sums up has so many filled cells at most, or a third of them."""
 
-WIDE_TABLE = 4
-"""In a table of so many known columns a row with one filled cell is a title or a note."""
-
 _IDENTITY = frozenset(("name", "model", "serial_number", "manufacturer", "operating_system", "ip_address"))
 
-_YEARS = re.compile(r"year|jaar|jaren|\ban(?:s|nées?)?\b|jahr", re.IGNORECASE)
+_PRODUCT = frozenset(("type", "model", "serial_number", "manufacturer"))
+
+_YEARS = re.compile(r"year|yrs?\b|jaar|jaren|\ban(?:s|nées?)?\b|jahr", re.IGNORECASE)
 _DATES = frozenset(
     f"{sheet}.{entry.key}"
     for sheet in ("assets", "locations")
     for entry in read_form().sheet(sheet).fields
     if entry.kind == "date"
 )
+
+
+_BARE_RELEASE = re.compile(r"(?:xp|vista|7|8|8\.1|10|11|20\d\d|server)\b", re.IGNORECASE)
+"""A release of Windows in a column whose heading says that it is one."""
 
 
 # --- columns ---------------------------------------------------------------------------------------------------------
@@ -77,6 +82,9 @@ def _reader(table: Table, column: Column, values: Iterable[Value], tell: Tell) -
         return lambda value: _months(value, in_years)
     if "." not in name:
         return reader_of("assets.notes")
+    if name == "assets.operating_system" and "windows" in fold(column.heading):
+        read = reader_of(name)
+        return lambda value: read(f"Windows {plain(value)}" if _BARE_RELEASE.match(plain(value)) else value)
     order = DateOrder.DAY_FIRST
     if name in _DATES:
         order, ambiguous = date_order(values)
@@ -103,9 +111,29 @@ def first_read(columns: Sequence[Sequence[Read]], index: int) -> Read:
     return failed
 
 
-def _merged(columns: Sequence[list[Read]]) -> list[Read]:
+def _merged(name: str, columns: Sequence[list[Read]]) -> list[Read]:
     """The columns of one field as one."""
-    return columns[0] if len(columns) == 1 else [first_read(columns, index) for index in range(len(columns[0]))]
+    if len(columns) == 1:
+        return columns[0]
+    if name == "assets.type":
+        return [most_exact(list(told)) for told in zip(*columns, strict=True)]
+    return [first_read(columns, index) for index in range(len(columns[0]))]
+
+
+def _filled_down(places: list[Read]) -> list[Read]:
+    """The places with those left out that a cell over several rows, or one written once for all below it, means.
+
+    That is how a column is read in which each place is named only once and most rows name none.
+    """
+    named = [read for read in places if read.value is not None]
+    once = len(named) > 1 and all(left.value != right.value for left, right in pairwise(named))
+    if not once or places[0].value is None or len(named) * 2 > len(places):
+        return places
+    filled, last = [], places[0]
+    for read in places:
+        last = read if read.value is not None else last
+        filled.append(last if last is read else Read(last.value, f"Its location is that of a row above: {last.value}."))
+    return filled
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
@@ -115,17 +143,13 @@ def sums_up(record: Record, words: Vocabulary) -> bool:
     """Whether a row says how many there are, instead of one of them: `Totaal: 25`."""
     values = record.values
     filled = len(values) - values.count("")
-    if filled > max(FEW_CELLS, len(values) // 3):
-        return False
     texts = [value for value in values if isinstance(value, str) and value]
+    if filled > max(FEW_CELLS, len(values) // 3) and not all(map(_NUMBER.fullmatch, texts[1:])):
+        return False
     return any(words.is_summary(text) for text in texts[:2])
 
 
-def _alone(record: Record) -> str:
-    """The text of the only cell of a row that is filled; empty where there are more."""
-    if record.values.count("") < len(record.values) - 1:
-        return ""
-    return plain(next(value for value in record.values if value != ""))
+_NUMBER = re.compile(r"[\s\d.,'’€$%+-]*")
 
 
 @dataclass(slots=True)
@@ -139,7 +163,11 @@ class _Said:
     columns: Mapping[str, Sequence[Read]]
     """By field, row by row; of several columns the one that counts."""
     index: int
-    known_columns: int
+    section: Section
+    title: str
+    """Its text, where it is a title or a note."""
+    description: str
+    """What its device is called in words that may name its type."""
     number: str = ""
 
     def read(self, name: str) -> Read:
@@ -164,31 +192,55 @@ class Devices:
         }
         self._no = _words_for_no()
         self._retired: dict[str, bool] = {"": False}
-        self._types: dict[tuple[Read | FormValue | None, ...], tuple[str, str]] = {}
+        self._types = DeviceTypes(words, self._defaults.get("type"))
         self.drafts: list[Draft] = []
         self.not_understood: list[Remark] = []
 
-    def read(self, table: Table, columns: Sequence[Column]) -> None:
-        """Reads every row of a table; it ends in `drafts` or in `not_understood`."""
+    def read(self, table: Table, columns: Sequence[Column], tab: Section = NOTHING) -> None:
+        """Reads every row of a table; it ends in `drafts` or in `not_understood`.
+
+        `tab`: what the name of the sheet says about its rows.
+        """
         groups = by_field(columns)
         notes = [*groups.pop("assets.notes", ()), *groups.pop("room", ())]
         cells = {
-            name: _merged([read_column(table, column, self._mapping, self._tell) for column in group])
+            name: _merged(name, [read_column(table, column, self._mapping, self._tell) for column in group])
             for name, group in groups.items()
         }
+        if "assets.location" in cells:
+            cells["assets.location"] = _filled_down(cells["assets.location"])
         note_lines = zip(*(self._note_lines(table, column) for column in notes), strict=True)
         known = sum(column.is_known for column in columns)
         keys = [name[7:] for name in cells if name.startswith("assets.")]
         values = zip(*(map(_VALUE, cells[f"assets.{key}"]) for key in keys), strict=True)
         doubtful = [reads for name, reads in cells.items() if name != "assets.type" and any(map(_REASON, reads))]
         name = f"{table.sheet} {table.heading_row}"
-        for index, record in enumerate(table.records):
+        above = sections(table, known, "assets.location" in groups, self._words, tab)
+        described = next((column.index for column in columns if _describes(column)), None)
+        for index, (record, section) in enumerate(zip(table.records, above, strict=True)):
             filled = {key: value for key, value in zip(keys, next(values, ()), strict=True) if value is not None}
-            said = _Said(record, table.place(record), filled, cells, index, known)
+            title = is_title(record, known)
+            description = "" if described is None else plain(record.values[described])
+            said = _Said(record, table.place(record), filled, cells, index, section, title, description)
             remarks = [reads[index].reason for reads in doubtful]
             reason = self._take(said, "\n".join(filter(None, next(note_lines, ()))), remarks, name)
             if reason:
                 self.not_understood.append(Remark(said.place, reason))
+
+    def are_counted_in(self, table: Table, columns: Sequence[Column]) -> bool:
+        """Whether a table of types and quantities has, for one of them at least, just what was read before it."""
+        there: Counter[object] = Counter()
+        for draft in self.drafts:
+            quantity = draft.values.get("quantity", 1)
+            there[draft.values["type"]] += quantity if isinstance(quantity, int) else 1
+        groups = by_field(columns)
+        types, counts = (
+            [read.value for read in read_column(table, groups[name][0], self._mapping, lambda *_: None)]
+            for name in ("assets.type", "assets.quantity")
+        )
+        return any(
+            each is not None and there[each] == count for each, count in zip(types, counts, strict=True) if count
+        )
 
     def _note_lines(self, table: Table, column: Column) -> list[str]:
         """What a column adds to the notes of every row."""
@@ -207,8 +259,14 @@ class Devices:
         if notes:
             values["notes"] = notes
         _add_warranty(said)
-        values["type"], remark = self._type(said)
+        told = said.read("assets.type")
+        values["type"], remark = self._types.find(told, values, said.description, said.section)
         remarks.append(remark)
+        if "name" not in values and told.reason and said.description:
+            values["name"] = said.description
+        if said.section.place and "location" not in values:
+            values["location"] = said.section.place
+            remarks.append(f"Its location is taken to be {quoted(said.section.place)}: {said.section.because}.")
         status = said.text("status")
         if status and fold(status) in self._words.stored:
             remarks.append(f"{quoted(status)}: it is taken over. Mark it as not managed where nobody uses it.")
@@ -223,8 +281,11 @@ class Devices:
         values = said.values
         if "type" not in values and not values.keys() & _IDENTITY:
             return "Only its number is filled in." if said.number else "Nothing that tells a device is filled in."
-        if said.known_columns >= WIDE_TABLE and (alone := _alone(said.record)) and not HOST_NAME.fullmatch(alone):
-            return f"Only {quoted(alone)} is filled in, which is a title or a note."
+        if said.title:
+            only = "Only " if alone(said.record) else ""
+            return f"{only}{quoted(said.title)} is filled in, which is a title or a note."
+        if fold(said.text("assets.name")) in self._words.no_device and not values.keys() & _PRODUCT:
+            return f"{quoted(said.text('assets.name'))} is no device."
         for text in (said.text("status"), said.text("in_use")):
             if self._is_retired(text):
                 return f"{quoted(text)}: {NO_LONGER_USED}"
@@ -242,52 +303,17 @@ class Devices:
             self._retired[text] = folded in words or begins
         return self._retired[text]
 
-    # --- types ---
-
-    def _type(self, said: _Said) -> tuple[str, str]:
-        """The type of a device, and what is to be said about it."""
-        told = said.read("assets.type")
-        values = said.values
-        key = told, values.get("model"), values.get("manufacturer"), values.get("operating_system")
-        if key not in self._types:
-            self._types[key] = self._type_of_product(told, *(str(each or "") for each in key[1:]))
-        found, remark = self._types[key]
-        if found:
-            return found, remark
-        because = told.reason or NO_TYPE
-        if by_name := self._words.hint("name", str(values.get("name", ""))):
-            return by_name, f"{because} Taken for {by_name} by its name."
-        if by_system := self._words.hint("common_system", str(values.get("operating_system", ""))):
-            return by_system, f"{because} Taken for {by_system} by its operating system."
-        if "type" in self._defaults:
-            return str(self._defaults["type"]), ""
-        return "other", f"{because} Taken for other; choose the type."
-
-    def _type_of_product(self, told: Read, model: str, maker: str, system: str) -> tuple[str, str]:
-        """The type by what is told, by the product and by the system; empty where these do not tell."""
-        product = f"{maker} {model}" if model and not model.startswith(maker) else model or maker
-        by_product = type_of_model(product) or self._words.hint("model", product)
-        if told.value is not None:
-            if (told.value, by_product) in _MORE_EXACT:
-                return str(by_product), f"Taken for {by_product}, not {told.value}: {quoted(model)} is one."
-            return str(told.value), told.reason
-        because = told.reason or NO_TYPE
-        if by_product:
-            return by_product, f"{because} Taken for {by_product}: {quoted(product)} is one."
-        if by_system := self._words.hint("operating_system", system):
-            return by_system, f"{because} Taken for {by_system}: it runs {quoted(system)}."
-        return "", ""
-
-
-_MORE_EXACT = frozenset((("workstation", "laptop"), ("server", "virtual-server"), ("workstation", "virtual-server")))
-"""What lists call a device, and what its model says more exactly."""
-
 
 def _add_warranty(said: _Said) -> None:
     """The end of a warranty that is told by its length."""
     months = said.read("warranty_months").value
     if isinstance(months, int) and isinstance(bought := said.values.get("purchased"), date):
         said.values.setdefault("warranty_until", months_later(bought, months))
+
+
+def _describes(column: Column) -> bool:
+    """Whether the cells of a column are what people call devices: `Ordinateur portable Dell`."""
+    return column.meaning in ("thing", "description") and column.field in ("assets.name", "assets.type")
 
 
 def _words_for_no() -> frozenset[str]:
