@@ -31,17 +31,17 @@ class DeviceTypes:
 
     def find(self, told: Read, values: Mapping[str, FormValue], description: str, section: Section) -> tuple[str, str]:
         """The type of a device, and what is to be said about it; `other` where nothing tells."""
-        said = tuple(str(values.get(key, "")) for key in ("model", "manufacturer", "operating_system"))
-        key = told, said, description, section
+        said = values.get("model"), values.get("manufacturer"), values.get("operating_system")
+        key = told, said, description, section.type, section.because
         if key not in self._found:
-            self._found[key] = self._by_words(told, said, description, section)
+            self._found[key] = self._by_words(told, [str(each or "") for each in said], description, section)
         found, remark = self._found[key]
         if found:
             return found, remark
         because = told.reason or NO_TYPE
         looks: tuple[tuple[HintColumn, str, str], ...] = (
             ("name", str(values.get("name", "")), "its name"),
-            ("common_system", said[2], "its operating system"),
+            ("common_system", str(said[2] or ""), "its operating system"),
         )
         for column, text, what in looks:
             if likely := self._words.hint(column, text):
@@ -50,7 +50,7 @@ class DeviceTypes:
             return str(self._default), ""
         return "other", f"{because} Taken for other; choose the type."
 
-    def _by_words(self, told: Read, said: tuple[str, ...], description: str, section: Section) -> tuple[str, str]:
+    def _by_words(self, told: Read, said: list[str], description: str, section: Section) -> tuple[str, str]:
         """The type by all but the name; empty where that does not tell."""
         model, maker, system = said
         product = f"{maker} {model}" if model and not model.startswith(maker) else model or maker

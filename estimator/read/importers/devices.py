@@ -18,7 +18,7 @@ from estimator.read.importers.columns import Column
 from estimator.read.importers.device_types import DeviceTypes, most_exact
 from estimator.read.importers.identity import Draft
 from estimator.read.importers.mapping import ColumnMapping
-from estimator.read.importers.sections import NOTHING, Section, alone, is_title, sections
+from estimator.read.importers.sections import NOTHING, Section, sections
 from estimator.read.importers.tables import Record, Table
 from estimator.read.importers.values import EMPTY, DateOrder, Read, date_order, form_value, months_of, reader_of
 from estimator.read.importers.vocabulary import Vocabulary
@@ -217,9 +217,8 @@ class Devices:
         name = f"{table.sheet} {table.heading_row}"
         above = sections(table, known, "assets.location" in groups, self._words, tab)
         described = next((column.index for column in columns if _describes(column)), None)
-        for index, (record, section) in enumerate(zip(table.records, above, strict=True)):
+        for index, (record, (section, title)) in enumerate(zip(table.records, above, strict=True)):
             filled = {key: value for key, value in zip(keys, next(values, ()), strict=True) if value is not None}
-            title = is_title(record, known)
             description = "" if described is None else plain(record.values[described])
             said = _Said(record, table.place(record), filled, cells, index, section, title, description)
             remarks = [reads[index].reason for reads in doubtful]
@@ -282,9 +281,9 @@ class Devices:
         if "type" not in values and not values.keys() & _IDENTITY:
             return "Only its number is filled in." if said.number else "Nothing that tells a device is filled in."
         if said.title:
-            only = "Only " if alone(said.record) else ""
+            only = "Only " if said.record.values.count("") == len(said.record.values) - 1 else ""
             return f"{only}{quoted(said.title)} is filled in, which is a title or a note."
-        if fold(said.text("assets.name")) in self._words.no_device and not values.keys() & _PRODUCT:
+        if not values.keys() & _PRODUCT and fold(said.text("assets.name")) in self._words.no_device:
             return f"{quoted(said.text('assets.name'))} is no device."
         for text in (said.text("status"), said.text("in_use")):
             if self._is_retired(text):

@@ -33,22 +33,15 @@ class Section:
 NOTHING = Section()
 
 
-def alone(record: Record) -> str:
-    """The text of the only cell of a row that is filled; empty where there are more."""
-    if record.values.count("") < len(record.values) - 1:
-        return ""
-    return plain(next(value for value in record.values if value != ""))
-
-
-def is_title(record: Record, known_columns: int) -> str:
+def title_of(record: Record, known_columns: int) -> str:
     """The text of a row that is a title or a note; empty for any other row."""
-    text = alone(record)
-    if text and not HOST_NAME.fullmatch(text) and (known_columns >= WIDE_TABLE or _is_set_apart(text)):
+    filled = len(record.values) - record.values.count("")
+    if filled > MOST_CELLS_OF_NOTES:
+        return ""
+    text = plain(next(value for value in record.values if value != "")).rstrip()
+    if filled == 1 and not HOST_NAME.fullmatch(text) and (known_columns >= WIDE_TABLE or _is_set_apart(text)):
         return text
-    if known_columns >= WIDE_TABLE - 1 and record.values.count("") >= len(record.values) - MOST_CELLS_OF_NOTES:
-        first = plain(next(value for value in record.values if value != "")).rstrip()
-        return first if first.endswith(":") else ""
-    return ""
+    return text if text.endswith(":") and known_columns >= WIDE_TABLE - 1 else ""
 
 
 def _is_set_apart(text: str) -> bool:
@@ -58,12 +51,12 @@ def _is_set_apart(text: str) -> bool:
 
 def sections(
     table: Table, known_columns: int, has_places: bool, words: Vocabulary, tab: Section = NOTHING
-) -> Iterator[Section]:
-    """What the titles above say about each record of a table, the nearest title before those further up.
+) -> Iterator[tuple[Section, str]]:
+    """What the titles above say about each record of a table, the nearest before those further up; and its own title.
 
     `has_places`: whether a column tells the places, so that no title has to. `tab`: what the sheet's name says.
     """
-    titles = [is_title(record, known_columns) for record in table.records]
+    titles = [title_of(record, known_columns) for record in table.records]
     places = [] if has_places else _places(titles, words)
     current = of_table(table, words, tab)
     whole = current
@@ -72,7 +65,7 @@ def sections(
             current = Section(named, current.place, f"the title {quoted(text)} says so")
         elif text and (place := words.place_of_title(text)) in places:
             current = Section(whole.type, place, f"the title {quoted(text)} says so")
-        yield current
+        yield current, text
 
 
 def _places(titles: Sequence[str], words: Vocabulary) -> list[str]:

@@ -9,6 +9,9 @@ from estimator.read.importers.tables import HeadingMatcher
 LEAST_HEADINGS = 3
 """So many different fields make a column of headings."""
 
+MOST_HEADINGS = 100
+"""No device has more."""
+
 
 def upright(sheet: SourceSheet, known: HeadingMatcher) -> SourceSheet:
     """The sheet with its columns as rows where its headings stand in its first column; any other sheet as it is."""
@@ -25,6 +28,8 @@ def upright(sheet: SourceSheet, known: HeadingMatcher) -> SourceSheet:
 
 
 def _stands_on_its_side(sheet: SourceSheet, known: HeadingMatcher) -> bool:
+    if len(sheet.rows) > MOST_HEADINGS:
+        return False
     labels = [cells[0] for _, cells in sheet.rows if cells[0] != ""]
     fields = {found for label in labels if (found := known.find(label))}
     if len(fields) < LEAST_HEADINGS or sum(known.find(label) is not None for label in labels) * 2 < len(labels):
