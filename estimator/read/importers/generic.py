@@ -19,6 +19,7 @@ from estimator.read.importers.columns import (
     tells_devices,
     tells_places,
 )
+from estimator.read.importers.crosstab import one_row_a_number
 from estimator.read.importers.devices import SUMS_UP, Devices, by_field, first_read, read_column, sums_up
 from estimator.read.importers.identity import Draft, give_ids
 from estimator.read.importers.mapping import ColumnMapping
@@ -68,6 +69,7 @@ class _Reading:
         tables = [table for sheet in self._source.sheets for table in find_tables(self._upright(sheet), self._headings)]
         if not tables:
             raise stop("no-table", name, "No table was found.", NO_TABLE_REMEDY)
+        tables = [one_row_a_number(table, self._headings, self._words) for table in tables]
         others = [other_list_of(table, self._words) for table in tables]
         if all(other is not None and other.id == "tickets" for other in others):
             raise _tickets(name)

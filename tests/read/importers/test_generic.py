@@ -313,6 +313,13 @@ def test_a_table_that_counts_what_another_lists_adds_nothing() -> None:
     assert len(rows(read(sheet("Type|Aantal\nScherm|9", "Rest"), listed))) == 4
 
 
+def test_numbers_below_kinds_of_devices_are_as_many_of_them() -> None:
+    inventory = read("Klas|Computers|Tablets|Printer\n1A|2|10|0\n1B||0|\nTotaal|2|10|0")
+    told = [(row.values["type"], row.values["quantity"], row.values["notes"]) for row in inventory.rows]
+    assert told == [("workstation", 2, "room: 1A"), ("other", 10, "room: 1A")]
+    assert list(reasons(inventory)) == ["Sheet row 3", "Sheet row 4"]
+
+
 def test_a_sheet_on_its_side_is_read_column_by_column() -> None:
     inventory = read("Rechnername|PC-1|PC-2\nModell|OptiPlex 3070|Latitude 5440\nSeriennummer|S1|S2")
     assert {key: row["type"] for key, row in rows(inventory).items()} == {"PC-1": "workstation", "PC-2": "laptop"}
