@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from estimator.model.frozen import frozen
+from estimator.read.headings import fold
 from estimator.read.importers.columns import Column
 from estimator.read.importers.identity import HOST_NAME
 from estimator.read.importers.tables import Record, Table
@@ -33,19 +34,21 @@ class Section:
 NOTHING = Section()
 
 
-def title_of(record: Record, known_columns: int) -> str:
+def title_of(record: Record, known_columns: int, words: Vocabulary) -> str:
     """The text of a row that is a title or a note; empty for any other row."""
     filled = len(record.values) - record.values.count("")
     if filled > MOST_CELLS_OF_NOTES:
         return ""
     text = plain(next(value for value in record.values if value != "")).rstrip()
-    if filled == 1 and not HOST_NAME.fullmatch(text) and (known_columns >= WIDE_TABLE or _is_set_apart(text)):
+    if filled == 1 and not HOST_NAME.fullmatch(text) and (known_columns >= WIDE_TABLE or _is_set_apart(text, words)):
         return text
     return text if text.endswith(":") and known_columns >= WIDE_TABLE - 1 else ""
 
 
-def _is_set_apart(text: str) -> bool:
-    """Whether a text is between dashes, as titles are, or begins with a star, as notes do."""
+def _is_set_apart(text: str, words: Vocabulary) -> bool:
+    """Whether a text is between dashes, as titles are, or begins with a star or like `Hinweis: ...`, as notes do."""
+    if fold(text.partition(":")[0]) in words.not_places and ":" in text:
+        return True
     return text.startswith(("--", "==", "**", "* ", "***", ">>")) and not text.strip(" -=*>").isdigit()
 
 
@@ -56,7 +59,7 @@ def sections(
 
     `has_places`: whether a column tells the places, so that no title has to. `tab`: what the sheet's name says.
     """
-    titles = [title_of(record, known_columns) for record in table.records]
+    titles = [title_of(record, known_columns, words) for record in table.records]
     places = [] if has_places else _places(titles, words)
     current = of_table(table, words, tab)
     whole = current

@@ -298,6 +298,13 @@ def test_titles_and_sheets_tell_the_places_where_no_column_does() -> None:
     assert "Its location is taken to be 'Trier': its sheet is called so." in remarks(sheets)
 
 
+def test_a_note_in_a_narrow_table_is_no_device() -> None:
+    inventory = read(
+        "Name|Gerät|IP\npc1|PC|10.0.0.1\n\nHinweis: VPN über die Fritzbox\nFritzbox|Router|10.0.0.2\nBeamer"
+    )
+    assert list(rows(inventory)) == ["pc1", "Fritzbox", "Beamer"]
+
+
 def test_a_place_that_is_written_once_holds_for_the_rows_below() -> None:
     text = "Lieu|Quoi|Combien\nSiège|PC|6\n|Portable|4\n|Modem|1\nCrèche|PC|1\n|Tablette|3"
     assert [row.values.get("location") for row in read(text).rows] == ["Siège"] * 3 + ["Crèche"] * 2
