@@ -16,6 +16,7 @@ from estimator.read.cells import Value
 from estimator.read.headings import fold
 from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.products import (
+    MORE_EXACT,
     System,
     Systems,
     is_placeholder,
@@ -41,9 +42,6 @@ GONE = frozenset(
     )
 )
 """Statuses of asset tools for what is no longer in use, beside those that people write in lists of their own."""
-
-MORE_EXACT = frozenset((("workstation", "laptop"), ("workstation", "virtual-server"), ("server", "virtual-server")))
-"""What tools call a device, and what its model says more exactly."""
 
 NOT_TOLD = frozenset(("", "-", "--", "—", "–"))
 """What tools write into a cell about which they know nothing."""
@@ -321,13 +319,14 @@ def _type_of(asset: Mapping[str, FormValue], system: System, default: FormValue 
     looks: tuple[tuple[HintColumn, str], ...] = (
         ("model", f"{maker} {model}".strip()),
         ("operating_system", system.operating_system),
+        ("likely_system", system.operating_system),
         ("name", name),
         ("common_system", system.operating_system),
     )
     for column, text in looks:
         likely = _hint(column, text)
         if likely:
-            what = "operating system" if column == "common_system" else column.replace("_", " ")
+            what = "operating system" if column.endswith("system") else column
             shown = "" if column == "name" else f", {quoted(text)}"
             return likely, f"Its type is not told; its {what}{shown} makes it {_a(likely)}. Check the type."
     known = ", ".join(filter(None, (maker, model, system.operating_system)))

@@ -13,22 +13,28 @@ from estimator.read.importers.columns import (
     PLACE_FIELDS,
     Column,
     GenericHeadings,
+    only_counts,
     other_list_of,
     settle,
     tells_devices,
     tells_places,
 )
-from estimator.read.importers.devices import SUMS_UP, Devices, by_field, merged, read_column, sums_up
+from estimator.read.importers.crosstab import one_row_a_number
+from estimator.read.importers.devices import SUMS_UP, Devices, sums_up
 from estimator.read.importers.identity import Draft, give_ids
 from estimator.read.importers.mapping import ColumnMapping
+from estimator.read.importers.reads import by_field, read_fields
 from estimator.read.importers.remarks import Remarks
-from estimator.read.importers.source import Source
+from estimator.read.importers.sections import NOTHING, Section, tabs_as_places
+from estimator.read.importers.source import Source, SourceSheet
 from estimator.read.importers.tables import Table, find_tables
+from estimator.read.importers.upright import upright
 from estimator.read.importers.vocabulary import read_vocabulary
 from estimator.read.values import plain, quoted
 
 KIND = "generic"
 LONGEST_EXAMPLE = 60
+COUNTED = "It counts devices that are listed one by one elsewhere in the file."
 
 NO_TABLE_REMEDY = (
     "Give the columns headings such as Name, Type, Serial number, Location, Manufacturer, Model, "
@@ -61,14 +67,22 @@ class _Reading:
     def inventory(self) -> Inventory:
         """Everything that the file says."""
         name = self._source.name
-        tables = [table for sheet in self._source.sheets for table in find_tables(sheet, self._headings)]
+        tables = [table for sheet in self._source.sheets for table in find_tables(self._upright(sheet), self._headings)]
         if not tables:
             raise stop("no-table", name, "No table was found.", NO_TABLE_REMEDY)
+        tables = [one_row_a_number(table, self._headings, self._words) for table in tables]
         others = [other_list_of(table, self._words) for table in tables]
         if all(other is not None and other.id == "tickets" for other in others):
             raise _tickets(name)
-        for table, other in zip(tables, others, strict=True):
-            reason = other.reason if other else self._read_table(table)
+        settled = [
+            (table, other, () if other else self._settled(table)) for table, other in zip(tables, others, strict=True)
+        ]
+        tabs = tabs_as_places(
+            [(table, columns) for table, _, columns in settled if tells_devices(columns)], self._words
+        )
+        # Last those that only count: they may count what the others list.
+        for table, other, columns in sorted(settled, key=lambda each: only_counts(each[2])):
+            reason = other.reason if other else self._read_table(table, columns, tabs.get(table.sheet, NOTHING))
             if reason:
                 self._not_understood += [Remark(table.place(record), reason) for record in table.records]
         places, same_places = give_ids(self._places, self._remarks.add)
@@ -83,17 +97,30 @@ class _Reading:
             (*self._source.remarks, *self._remarks.once()),
         )
 
-    def _read_table(self, table: Table) -> str:
-        """Reads the rows of a table; the reason why not where it is none of devices or places."""
+    def _upright(self, sheet: SourceSheet) -> SourceSheet:
+        turned = upright(sheet, self._headings)
+        if turned is not sheet:
+            reason = "Its headings stand in column A, so it is read column by column: row 2 is its column B."
+            self._remarks.add(sheet.name, reason)
+        return turned
+
+    def _settled(self, table: Table) -> Sequence[Column]:
+        """The columns of a table; what becomes of each is told."""
         if table.skipped:
             self._remarks.add(f"{table.sheet} row {_ranges(table.skipped)}", "It stands above the headings: not read.")
         columns = settle(table, self._headings, self._words)
         for column in columns:
             self._uses.append(ColumnUse(table.sheet, column.heading, column.field, _example(table, column)))
+        return columns
+
+    def _read_table(self, table: Table, columns: Sequence[Column], tab: Section) -> str:
+        """Reads the rows of a table; the reason why not where it is none of devices or places."""
         if tells_places(columns):
             self._read_places(table, columns)
+        elif only_counts(columns) and self._devices.are_counted_in(table, columns):
+            return COUNTED
         elif tells_devices(columns):
-            self._devices.read(table, columns)
+            self._devices.read(table, columns, tab)
         else:
             return _why_no_devices(table, columns)
         return ""
@@ -101,10 +128,7 @@ class _Reading:
     def _read_places(self, table: Table, columns: Sequence[Column]) -> None:
         columns = [replace(column, field=PLACE_FIELDS.get(column.field, "")) for column in columns]
         groups = by_field(columns)
-        cells = {
-            name: merged([read_column(table, column, self._mapping, self._remarks.add) for column in group])
-            for name, group in groups.items()
-        }
+        cells = read_fields(table, groups, self._mapping, self._remarks.add)
         for index, record in enumerate(table.records):
             place = table.place(record)
             draft = Draft(place, "locations")

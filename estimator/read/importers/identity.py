@@ -95,7 +95,9 @@ def _once_more(first: Draft, draft: Draft) -> str:
     has a name that one device has.
     """
     if first.values == draft.values:
-        return f"It says the same as {first.place} once more."
+        # Two laptops that are called Laptop are two.
+        tells = draft.number or draft.serial_number or HOST_NAME.fullmatch(draft.name) or draft.sheet == "locations"
+        return f"It says the same as {first.place} once more." if tells else ""
     serials = {first.serial_number, draft.serial_number} - {""}
     if len(serials) > 1 or first.sheet != draft.sheet:
         return ""

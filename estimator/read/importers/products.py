@@ -34,6 +34,16 @@ NAMED_BY_RELEASE = frozenset(
 """Products whose release is part of the name: `Windows Server 2019`, but `Debian` with `12` as its version."""
 
 
+MORE_EXACT = frozenset(
+    (
+        *((wide, exact) for wide in ("workstation", "server") for exact in ("virtual-server", "hypervisor")),
+        ("workstation", "laptop"),
+        ("workstation", "server"),
+    )
+)
+"""What tools and lists call a device, and what its model or its system says more exactly."""
+
+
 @frozen
 class System:
     """An operating system in the form's words; `remark` is a sentence where something is left to ask."""
@@ -171,6 +181,14 @@ _OR_LATER = re.compile(r"\s*\b\d[\w./]*\s+or\s+later\b", re.IGNORECASE)
 _CHOICE = re.compile(r"(?<=[^\W\d])\s+\d+(?:/\d+)+(?=\s|$)")
 _BITS = re.compile(r"[\s,]*\(?\b(?:32|64)[\s-]?bits?\b\)?", re.IGNORECASE)
 _OTHER = re.compile(r"^other\s+(?:\d[\w.]*\s+)?(?=linux\b)", re.IGNORECASE)
+_SHORT = (
+    (
+        re.compile(r"^(?:(?:microsoft|ms)\s+)?w(?:in(?:dows)?)?\.?\s*s(?:e?rv|vr)\b\.?\s*", re.IGNORECASE),
+        "Windows Server ",
+    ),
+    (re.compile(r"^w(?:in)?\.?\s?(?=(?:7|8|10|11)\b)", re.IGNORECASE), "Windows "),
+    (re.compile(r"(?<=\d )std\b\.?", re.IGNORECASE), "Standard"),
+)
 _SERVER_YEAR = re.compile(
     r"^(?:(?:microsoft|ms)\s+)?win(?:dows)?\s+(?=(?:2003|2008|2012|2016|2019|2022|2025)\b)(?!.*\b(?:ltsc|ltsb)\b)",
     re.IGNORECASE,
@@ -185,8 +203,10 @@ def _tidy(text: str) -> str:
     """The text without marks, word lengths and kernels; without a release where the export leaves it open.
 
     VMware writes `Microsoft Windows Server 2016 or later (64-bit)` and `CentOS 4/5/6/7 (64-bit)`, Tactical RMM
-    `Debian 11.3 x86_64 5.10.0-13-amd64`, Lansweeper `Win 2019` for a server.
+    `Debian 11.3 x86_64 5.10.0-13-amd64`, Lansweeper `Win 2019` for a server, people `W10` and `Win Srv 2019 Std`.
     """
+    for short, name in _SHORT:
+        text = short.sub(name, text)
     text = _KERNEL.sub("", _MARKS.sub("", text))
     text = _OTHER.sub("", _CHOICE.sub("", _OR_LATER.sub("", text)))
     return _one_line(_BITS.sub(" ", _SERVER_YEAR.sub("Windows Server ", _one_line(text)))).strip(" ,")

@@ -24,7 +24,8 @@ def refine(draft: Draft) -> None:
 # fmt: off
 COLUMNS = {
     "tag": Column(
-        ("Asset Tag", "Étiquette de l'actif", "Numéro d'inventaire", "Kennzeichnung", "Asset ID", "Assettag"),
+        ("Asset Tag", "Étiquette de l'actif", "Étiquette d'actif", "Numéro d'inventaire", "Kennzeichnung", "Asset ID",
+         "Assettag"),
         "assets.id", copied=False,
     ),
     "name": Column(
@@ -49,7 +50,8 @@ COLUMNS = {
         "assets.purchased",
     ),
     "warranty_until": Column(
-        ("Warranty Expires", "Expiration de garantie", "Garantie vervalt", "Garantie Ablaufdatum"),
+        ("Warranty Expires", "Expiration de garantie", "La garantie expire", "Garantie vervalt",
+         "Garantie Ablaufdatum"),
         "assets.warranty_until",
     ),
     "system": Column(("Operating System", "OS"), "assets.operating_system"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -67,28 +69,36 @@ def read_source(path: Path) -> Source:
     dangerous. Memory stays below 1 GiB and time below 20 seconds whatever the file contains; entities and external
     references of XML are never followed.
     """
-    size = path.stat().st_size
+    state, name = path.stat(), name_of(path)
+    if not stat.S_ISREG(state.st_mode):
+        raise stop("no-inventory", name, "This is a folder or a device, not a file.", "Name the exported file.")
+    size = state.st_size
     if size > MAXIMUM_FILE_BYTES:
         message = f"The file is {size / 2**20:,.0f} MiB large; {MAXIMUM_FILE_BYTES // 2**20} are read at most."
-        raise stop("inventory-too-large", path.name, message, SMALLER)
+        raise stop("inventory-too-large", name, message, SMALLER)
     with path.open("rb") as file:
         start = file.read(4096)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06", bytes.fromhex("D0CF11E0A1B11AE1"))):
-        return _read_workbook(path)
-    _refuse_other_formats(start, path.name)
+        return _read_workbook(path, name)
+    _refuse_other_formats(start, name)
     data = path.read_bytes()
     encoding = encoding_of(data)
     if encoding is None:
         message = "The file is no text, and no format that is known."
-        raise stop("no-inventory", path.name, message, "Export the inventory as CSV or xlsx.")
+        raise stop("no-inventory", name, message, "Export the inventory as CSV or xlsx.")
     opening = data[:4096].decode(encoding, errors="replace").lstrip("\ufeff \t\r\n\0")
     if opening.startswith("<"):
-        return _read_xml(data, path.name, opening)
+        return _read_xml(data, name, opening)
     if opening.startswith(("{", "[")) and (path.suffix.lower() == ".json" or not _is_text_table(path)):
-        return _read_json(data, encoding, path.name)
-    lines = lines_of(data, encoding, path.name)
+        return _read_json(data, encoding, name)
+    lines = lines_of(data, encoding, name)
     del data  # beside the lines it would take up to 100 MiB more
-    return read_text_table(lines, path.name)
+    return read_text_table(lines, name)
+
+
+def name_of(path: Path) -> str:
+    """The file's name, without its folder, as text: bytes in it that are none are replaced."""
+    return os.fsencode(path.name).decode(errors="replace")
 
 
 def _is_text_table(path: Path) -> bool:
@@ -125,15 +135,15 @@ def _refuse_other_formats(start: bytes, name: str) -> None:
 # --- workbooks -------------------------------------------------------------------------------------------------------
 
 
-def _read_workbook(path: Path) -> Source:
+def _read_workbook(path: Path, name: str) -> Source:
     raw_sheets, diagnostics = read_cells(path)
     if raw_sheets is None:
         raise Stop(*diagnostics)
-    remarks = [Remark(path.name, f"{found.message} {found.remedy}".strip()) for found in diagnostics]
+    remarks = [Remark(name, f"{found.message} {found.remedy}".strip()) for found in diagnostics]
     for raw in raw_sheets:
         remarks += _remarks_about(raw)
     sheets = tuple(SourceSheet(" ".join(clean(raw.name).split()), raw.rows, raw.hidden) for raw in raw_sheets)
-    return Source(path.name, "workbook", sheets, remarks=tuple(remarks))
+    return Source(name, "workbook", sheets, remarks=tuple(remarks))
 
 
 def _remarks_about(raw: RawSheet) -> Iterator[Remark]:

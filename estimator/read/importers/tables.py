@@ -27,6 +27,12 @@ _FILLERS = frozenset(
     ("de", "du", "des", "la", "le", "les", "l", "d", "of", "the", "van", "het", "der", "dem", "den", "die", "das")
 ) | {"vom", "zum", "et", "en", "und", "and", "a", "au", "aux"}
 
+_NOISE = frozenset(
+    ("agent", "device", "asset", "computer", "machine", "system", "equipment", "hardware", "details", "table")
+) | {"toestel", "apparaat", "appareil", "equipement", "materiel", "gerat", "rechner", "ordinateur"}
+"""What is written before any heading of a list of devices; some reports write `Details_Table0_ComputerName`."""
+_ALTERNATIVES = re.compile(r"\s*[/|]\s*|\s+[-–]\s+")
+
 
 class HeadingMatcher(Protocol):
     """Knows which headings mean a field."""
@@ -73,7 +79,16 @@ class KnownHeadings:
             found = self._fields.get(fold(text)) or self._by_words.get(words_of(text))
             if found is not None:
                 return found
-        return None
+        parts = _ALTERNATIVES.split(heading)
+        for part in parts if len(parts) > 1 else ():
+            if part and (found := self._fields.get(fold(part)) or self._by_words.get(words_of(part))):
+                return found
+        return self._without_noise(heading)
+
+    def _without_noise(self, heading: str) -> tuple[str, int] | None:
+        words = [word.rstrip("0") for word in words_of(heading)]
+        found = self._by_words.get(frozenset(word for word in words if word and word not in _NOISE))
+        return None if found is None or found[0] == "row_number" else found
 
 
 def words_of(heading: str) -> frozenset[str]:
@@ -111,6 +126,8 @@ class Table:
     """Whether its headings are known; otherwise its first row is taken for them."""
     skipped: tuple[int, ...] = ()
     """Rows above its headings that belong to no table: titles, dates, who made the list."""
+    title: str = ""
+    """The line of one cell right above its headings."""
 
     @cached_property
     def columns(self) -> tuple[tuple[Value, ...], ...]:
@@ -148,6 +165,7 @@ class _Open:
     """By column; those without a heading are left out."""
     known: bool = True
     skipped: tuple[int, ...] = ()
+    title: str = ""
     rows: list[Row] = field(default_factory=list)
 
     def overlaps(self, first: int, end: int) -> bool:
@@ -234,7 +252,8 @@ class _Sweep:
             skipped = tuple(row for row, _ in self._above)
         above = [table for table in ended if table.heading_row == number - 1 and not table.rows]
         self._close([table for table in ended if table not in above])
-        groups = _filled_forward(before) if sum(cell != "" for cell in before) > 1 else []
+        above_them = [plain(cell).strip() for cell in before if cell != ""]
+        groups, title = (_filled_forward(before), "") if len(above_them) > 1 else ([], "".join(above_them))
         headings: dict[int, str] = {}
         seen: set[str] = set()
         for column in range(first, end):
@@ -252,7 +271,7 @@ class _Sweep:
             headings |= kept
             skipped = (*table.skipped, *(() if kept else (table.heading_row,)), *skipped)
         first, end = min(first, *headings), max(end, *(column + 1 for column in headings))
-        self._open.append(_Open(number, first, end, headings, skipped=skipped))
+        self._open.append(_Open(number, first, end, headings, skipped=skipped, title=title))
 
     def _fresh(self, heading_row: int) -> _Open | None:
         """The table whose headings stand in that row and that has no rows yet."""
@@ -393,8 +412,9 @@ def _split(table: _Open, find: Callable[[Value], str | None]) -> list[_Open]:
     """The tables that share a row of headings with an empty column between, each with its own rows."""
     segments = _segments(table)
     tables = [segments[0]]
+    is_spread = len(segments) > 2 and all(len(segment.headings) == 1 for segment in segments[:2])
     for segment in segments[1:]:
-        if _is_own_table(tables[-1], segment, find):
+        if _is_own_table(tables[-1], segment, find, is_spread):
             tables.append(segment)
         else:
             tables[-1].end = segment.end
@@ -403,7 +423,7 @@ def _split(table: _Open, find: Callable[[Value], str | None]) -> list[_Open]:
         return [table]
     for own in tables:
         own.rows = [(number, cells) for number, cells in table.rows if own.has_content(cells)]
-    tables[0].skipped = table.skipped
+    tables[0].skipped, tables[0].title = table.skipped, table.title
     return tables
 
 
@@ -422,22 +442,28 @@ def _segments(table: _Open) -> list[_Open]:
     return segments or [table]
 
 
+_TOLD_ONCE = frozenset(("assets.location", "assets.name", "assets.type", "assets.serial_number"))
+"""What nobody tells twice about one row."""
 _NAMES_OF_PLACES = ("assets.location", "assets.name", "building")
 
 
-def _is_own_table(left: _Open, right: _Open, find: Callable[[Value], str | None]) -> bool:
+def _is_own_table(left: _Open, right: _Open, find: Callable[[Value], str | None], is_spread: bool) -> bool:
     """Whether what stands on the right of an empty column tells of other things than what stands on the left.
 
     It does where its headings are those of the left once more, where it lists places, where it has rows that the left
-    has not, or where it stops early on.
+    has not, or where it stops early on. `is_spread`: there is an empty column after every heading, which tells nothing.
     """
     fields, others = (
         {found for text in segment.headings.values() if (found := find(text))} for segment in (left, right)
     )
+    if fields & others & _TOLD_ONCE:
+        return True
     if len(others) < 2:
         return False
     if fields & others or _lists_places(right, find):
         return True
+    if is_spread:
+        return False
     on_left = [left.has_content(cells) for _, cells in left.rows]
     on_right = [right.has_content(cells) for _, cells in right.rows]
     if any(there and not here for here, there in zip(on_left, on_right, strict=True)):
@@ -469,7 +495,7 @@ def _finished(name: str, table: _Open) -> Table:
             values = values + [""] * (width - len(values))
         if values.count("") < width:
             records.append(Record(number, values, headings))
-    return Table(name, table.heading_row, headings, records, table.known, table.skipped)
+    return Table(name, table.heading_row, headings, records, table.known, table.skipped, table.title)
 
 
 def _headings(table: _Open) -> tuple[str, ...]:

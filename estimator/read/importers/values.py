@@ -78,11 +78,17 @@ def reader_of(name: str, order: DateOrder = DateOrder.DAY_FIRST) -> Callable[[Va
             value = value.strip()
             if value.startswith("="):
                 value = _FORMULA_TEXT.sub(r"\1", value)
-            if not value or (len(value) < 32 and not _DIGIT.search(value) and fold(value) in read_vocabulary().empty):
+            if not value or (len(value) < 32 and not _DIGIT.search(value) and _says_nothing(value, field.kind)):
                 return EMPTY
         return read(field, value)
 
     return read_cell
+
+
+def _says_nothing(text: str, kind: str) -> bool:
+    """Whether a word is one for an empty cell; of a count, `none` says how many."""
+    words = read_vocabulary()
+    return fold(text) in words.empty and not (kind == "count" and fold(text) in words.none)
 
 
 def _date_reader(name: str, order: DateOrder) -> Reader:
@@ -165,22 +171,28 @@ def _serial_number(field: Field, value: Value) -> Read:
 
 # --- numbers, choices ------------------------------------------------------------------------------------------------
 
+_ABOUT = re.compile(
+    r"^(?:(?:ca|circa|env|environ|ongeveer|about|approx|etwa|rund|min|max)\b\.?|[±~≈])\s*", re.IGNORECASE
+)
 _COUNT = re.compile(r"(?:x\s*)?([+-]?\d{1,9})(?:[.,]0+)?(?:\s*[x×]|\s*[^\W\d_]{1,12}\.?)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’\s\u202f\u00a0]\d{3})+(?:[.,]0{1,2})?")
 
 
 def _count(field: Field, value: Value) -> Read:
-    text = plain(value).strip()
+    written = text = plain(value).strip()
+    if isinstance(value, str) and fold(text) in read_vocabulary().none:
+        return Read(0)
+    text = _ABOUT.sub("", text[:60])
     if isinstance(value, str) and len(text) < 30 and _THOUSANDS.fullmatch(text):
         text = re.sub(r"[.,]0{1,2}$", "", text)
         text = re.sub(r"\D", "", text)
     match = _COUNT.fullmatch(text) if len(text) < 30 and not isinstance(value, (bool, tuple)) else None
     if match is None:
-        return Read(None, f"{quoted(text)} is not a whole number; it is left out.")
+        return Read(None, f"{quoted(written)} is not a whole number; it is left out.")
     number = int(match[1])
     if not 0 <= number <= LARGEST_COUNT:
         return Read(None, f"{number:,} cannot be a quantity; it is left out.")
-    return Read(number)
+    return Read(number, f"{quoted(written)} is read as {number}." if _ABOUT.match(written) else "")
 
 
 def _yes_no(field: Field, value: Value) -> Read:
@@ -286,6 +298,16 @@ _MONTH_WORD_DAY = re.compile(r"([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?
 _MONTH_WORD = re.compile(r"([^\W\d_]{3,10})\.?[\s\-/]*(\d{4})")
 _MONTH = re.compile(r"(?:(\d{1,2})[-/.](\d{4})|(\d{4})[-/.](\d{1,2}))")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_QUARTER = re.compile(
+    r"(?:[QTK]\s?([1-4])|([1-4])(?:\.|e|er|ste|de|ème|st|nd|rd|th)?\s?(?:Q|kwartaal|trimestre|quarter|quartal))[\s\-/]*(\d{4})"
+    r"|(\d{4})[\s\-/]*[QTK]([1-4])",
+    re.IGNORECASE,
+)
+_BEFORE_DATES = re.compile(
+    r"^(?:tot(?: en met| eind)?|t/m|jusqu['’]?\s?(?:au|à|en)?|bis|until|till|to|exp\.?|expires|einde?|fin|ende|since|"
+    r"sinds|depuis|seit|ca\.?|circa|env\.?|environ|vers|begin|début|anfang|[±~])\s+(?=\S)",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,10}\.?,?\s+(?=\d)")
 _EXCEL_DAYS = range(29_221, 61_363)
 """Days since the end of 1899, as a spreadsheet counts: from 1980 to 2067."""
@@ -353,7 +375,7 @@ def _date(value: Value, order: DateOrder, last_day: bool) -> Read:
 def _date_of(text: str, order: DateOrder, last_day: bool) -> Read:
     """Raises ValueError for the 31st of a shorter month and the like."""
     written = text
-    text = _without_clock(text)
+    text = _BEFORE_DATES.sub("", _without_clock(text))
     weekday = _WEEKDAY.match(text)
     if weekday and fold(weekday[0]) not in _MONTH_NUMBERS:
         text = text[weekday.end() :]
@@ -372,6 +394,9 @@ def _date_of(text: str, order: DateOrder, last_day: bool) -> Read:
         return _month(int(match[2]), number, written, last_day)
     if match := _MONTH.fullmatch(text):
         return _month(int(match[2] or match[3]), int(match[1] or match[4]), written, last_day)
+    if match := _QUARTER.fullmatch(text):
+        quarter = int(match[1] or match[2] or match[5])
+        return _month(int(match[3] or match[4]), quarter * 3 - (0 if last_day else 2), written, last_day)
     if _YEAR.fullmatch(text):
         return _year(int(text), last_day)
     return Read(None, f"{quoted(written)} is no date; it is left out.")

@@ -18,6 +18,7 @@ SPECIAL_MEANINGS: Mapping[str, str] = {
     "thing": "the type where its cells name types, else the name",
     "building": "the location where no other column tells it, else a note",
     "description": "the name where no other column tells it, else a note",
+    "host": "the name where no other column tells it, else what it is connected to",
     "room": "a note",
     "status": "whether the device is retired",
     "in_use": "whether the device is retired: no",
@@ -25,10 +26,15 @@ SPECIAL_MEANINGS: Mapping[str, str] = {
 }
 """Meanings of a column that are no field of the form, but end in one or decide about the row."""
 
-HintColumn = Literal["model", "operating_system", "name", "common_system"]
+HintColumn = Literal["model", "operating_system", "likely_system", "name", "common_system"]
 
 EVIDENCE = ("device", "person", "row_number")
 """Meanings of headings that are recognised, and whose cells are not taken over."""
+
+
+_AROUND_TITLES = " -–—=*_#<>|:•►▶"
+_DIGIT = re.compile(r"\d")
+MOST_WORDS_OF_PLACES = 4
 
 
 @frozen
@@ -67,9 +73,18 @@ class Vocabulary:
     retired: frozenset[str]
     stored: frozenset[str]
     empty: frozenset[str]
+    none: frozenset[str]
+    """Quantities of none."""
     not_serial_numbers: frozenset[str]
     totals: frozenset[str]
+    begin_totals: frozenset[str]
+    """Words with which a row that sums up begins, whatever follows."""
     counted: frozenset[str]
+    table_types: tuple[tuple[str, frozenset[str]], ...]
+    """Types with the headings of which one tells that all rows of a table are of that type."""
+    not_places: frozenset[str]
+    no_device: frozenset[str]
+    """Names of what is no device: `free`, `DHCP range`."""
 
     def type_of(self, text: str) -> tuple[str, bool] | None:
         """The asset type that a text names, and whether it is just a word for it; None where it names none.
@@ -91,7 +106,8 @@ class Vocabulary:
     def hint(self, column: HintColumn, text: str) -> str | None:
         """The asset type that a model, an operating system or a name hints at.
 
-        `common_system`: one that desktops and laptops have alike, which therefore says less than a name.
+        `likely_system`: one that most often runs on such a device; `common_system`: one that desktops and laptops have
+        alike, which therefore says less than a name.
         """
         if not text:
             return None
@@ -104,7 +120,29 @@ class Vocabulary:
         if not words:
             return False
         joined = fold("".join(words))
-        return joined in self.totals or (joined in self.counted and text.strip()[0].isdigit())
+        if joined in self.totals or fold(words[0]) in self.begin_totals:
+            return True
+        return joined in self.counted and text.strip()[0].isdigit()
+
+    def table_type(self, headings: Iterable[str]) -> str:
+        """The type of all rows of a table with such headings; empty where none of them tells."""
+        folded = frozenset(map(fold, headings))
+        return next((asset_type for asset_type, telling in self.table_types if telling & folded), "")
+
+    def type_of_title(self, text: str) -> str:
+        """The type that a title names and nothing else: `--- Servers ---`; empty for another one."""
+        found = self.type_of(text.strip(_AROUND_TITLES))
+        return found[0] if found and found[1] else ""
+
+    def place_of_title(self, text: str) -> str:
+        """The place that a title names, `--- Namur ---` without its dashes; empty where it is none."""
+        name = text.strip(_AROUND_TITLES)
+        words = re.findall(r"[^\W_]+", name)
+        if not words or len(words) > MOST_WORDS_OF_PLACES or not words[0][0].isupper():
+            return ""
+        if _DIGIT.search(name) or text.rstrip().endswith((":", ".")) or self.type_of(name) or self.is_summary(name):
+            return ""
+        return "" if any(fold(word) in self.not_places for word in (name, *words)) else name
 
 
 @lru_cache(4_000)
@@ -132,9 +170,14 @@ def read_vocabulary() -> Vocabulary:
         retired=_folded(raw["status"]["retired"]),
         stored=_folded(raw["status"]["stored"]),
         empty=_folded(raw["empty"]["words"]),
+        none=_folded(raw["empty"]["none"]),
         not_serial_numbers=_folded(raw["empty"]["serial_numbers"]),
         totals=_folded(raw["summary"]["words"]),
+        begin_totals=_folded(raw["summary"]["first"]),
         counted=_folded(raw["summary"]["counted"]),
+        table_types=tuple((entry["type"], _folded(entry["headings"])) for entry in raw["table_type"]),
+        not_places=_folded(raw["titles"]["not_places"]),
+        no_device=_folded(raw["no_device"]["names"]),
     )
 
 

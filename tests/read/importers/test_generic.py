@@ -122,6 +122,17 @@ def test_every_heading_of_the_vocabulary_means_one_thing() -> None:
         ("Naam|Type\nX-01|GSM", "other"),
         ("Naam|Type\nX-01|Docking station", "other"),
         ("Naam|Model\nX-01|Cisco IOS device", "other"),
+        ("Naam|Type|OS\nX|Server|VMware ESXi 7.0.3", "hypervisor"),
+        ("Naam|Type|OS\nX|Workstation|Windows Server 2019", "server"),
+        ("Naam|Type|OS\nX|Workstation|Debian 12", "workstation"),
+        ("Naam|Type|Model\nX|Switch/Router|DrayTek Vigor2865", "router"),
+        ("Naam|Type|Model\nX|PC monitor|Dell Latitude dock", "other"),
+        ("Naam|Device Type|Role\nX|Windows Workstation|Windows Laptop", "laptop"),
+        ("Omschrijving|Merk\nLaptops Dell Latitude 5520|Dell", "laptop"),
+        ("Désignation|Qté|N° série\nBorne Wi-Fi du hall|2|", "access-point"),
+        ("Nom|Guest OS\nX|Microsoft Windows Server 2019 (64-bit)", "virtual-server"),
+        ("Printers\nNaam|IP\nX|10.0.0.9", "printer"),
+        ("Naam|IP|OS|Merk\n--- Laptops ---\nX|10.0.0.9|Windows 11|Dell", "laptop"),
     ],
 )
 def test_the_type_is_told_by_its_word_else_by_product_system_or_name(text: str, expected: str) -> None:
@@ -144,6 +155,8 @@ def test_a_guessed_type_is_told_once_for_all_that_are_alike() -> None:
         pytest.param("Naam|Type|Serienummer\nLaptop|Laptop|S1\nLaptop|Laptop|S2", ["S1", "S2"], id="one name, serials"),
         pytest.param("Merk|Model|Type|Site\nDell|U24|Scherm|Gent\nDell|U24|Scherm|Gent\nDell|U24|Scherm|Lier",
                      ["other-u24-gent-1", "other-u24-gent-2", "other-u24-lier-1"], id="nothing of its own"),
+        pytest.param("Naam|Type|Merk\nLaptop|Laptop|HP\nLaptop|Laptop|HP", ["Laptop", "Laptop-2"], id="two alike"),
+        pytest.param("Asset|Naam|Type\nA1|PC1|PC\nA2|PC2|PC", ["A1", "A2"], id="a noun with numbers beside a name"),
         pytest.param("Asset tag|Naam|Serienummer\nT1|PC1|S1\nT1|PC2|S2\nt1|PC3|", ["T1", "T1-S2", "t1-2"],
                      id="a tag given twice"),
         pytest.param("#|Naam|Type\n1|PC1|PC\n2|PC2|PC", ["PC1", "PC2"], id="row numbers are no ids"),
@@ -180,6 +193,11 @@ def test_a_device_that_is_listed_again_is_one_device() -> None:
         ("Totaal: 25|||||", "The row sums up others; it is no device."),
         ("|Sous-total|||4|", "The row sums up others; it is no device."),
         ("25 items|||||", "The row sums up others; it is no device."),
+        ("TOTAL HTVA||||1 200,50|", "The row sums up others; it is no device."),
+        ("Totaal|1|2|3|4|5", "The row sums up others; it is no device."),
+        ("|PC9||Gent|geen|", "The quantity is 0: there is none of them."),
+        ("|(vrij)||Gent||", "'(vrij)' is no device."),
+        ("Let op:|sommige zijn privé||||", "'Let op:' is filled in, which is a title or a note."),
         ("|Gesamtanzahl Geräte||||", "Only 'Gesamtanzahl Geräte' is filled in, which is a title or a note."),
     ],
 )
@@ -215,10 +233,23 @@ def test_what_cannot_be_read_is_left_out_and_the_row_stays() -> None:
         pytest.param("Type|Categorie|Serienummer|Model\nFoo|Laptop|S1|X", {"type": "laptop"}, id="two types"),
         pytest.param("Naam|Toestelnaam van|IP\nPC-7||10.0.0.1/24", {"ip_address": "10.0.0.1"}, id="a prefix"),
         pytest.param("Naam|Type|In gebruik\nPC-7|Laptop|ja", {"type": "laptop"}, id="in use"),
+        pytest.param("Naam|Merk / Marque|Type|S/N\nPC-7|HP|Laptop / Portable|S1",
+                     {"manufacturer": "HP", "type": "laptop"}, id="headings in two languages"),
+        pytest.param("Details_Table0_ComputerName|Manufacturer0|Agent Serial Number\nPC-7|HP|S1",
+                     {"name": "PC-7", "manufacturer": "HP", "serial_number": "S1"}, id="headings of a report"),
+        pytest.param("Naam|Platform|IP\nFW|FortiGate-60F|10.0.0.1", {"model": "FortiGate-60F", "type": "firewall"},
+                     id="a platform that is the model"),
+        pytest.param("Naam|Type|Gekocht op|Garantie\nPC-7|PC|01/05/2018|36 Monate",
+                     {"warranty_until": date(2021, 5, 1)}, id="how long instead of until when"),
+        pytest.param("Naam|Type|Garantie\nPC-7|PC|tot 12/2026", {"warranty_until": date(2026, 12, 31)}, id="until"),
+        pytest.param("Toestel|Type|Windows versie\nPC-7|PC|11 Pro 23H2",
+                     {"operating_system": "Windows 11 Pro 23H2"}, id="the system in the heading"),
+        pytest.param("Toestel|Merk\nPC Arzt|HP\nServer|HP", {"name": "PC Arzt", "type": "workstation"},
+                     id="a noun that is type and name"),
     ],
 )  # fmt: skip
 def test_cells_tell_what_their_headings_leave_open(text: str, values: dict[str, FormValue]) -> None:
-    (row,) = read(text).rows
+    row, *_ = read(text).rows
     assert values.items() <= dict(row.values).items()
 
 
@@ -249,10 +280,56 @@ def test_a_table_of_places_gives_locations_that_devices_name() -> None:
     )
     assert [(row.sheet, dict(row.values)) for row in inventory.rows] == [
         ("locations",
-         {"id": "Gent", "name": "Gent", "street": "Dorp 1", "postcode": "9000", "city": "Gent", "country": "BE"}),
-        ("assets", {"id": "PC1", "name": "PC1", "type": "workstation", "location": "Gent"}),
+         {"id": "GNT", "name": "Gent", "street": "Dorp 1", "postcode": "9000", "city": "Gent", "country": "BE"}),
+        ("assets", {"id": "PC1", "name": "PC1", "type": "workstation", "location": "GNT"}),
     ]  # fmt: skip
     assert list(reasons(inventory)) == ["Vestigingen row 3"]
+
+
+def test_titles_and_sheets_tell_the_places_where_no_column_does() -> None:
+    groups = "Toestel|Merk|Model|Serienummer\nBrussel\nLaptop|HP|X|S1\n--- Gent ---\nPC|HP|Y|S2\nPC|HP|Y|S3\nTotaal|3"
+    assert [row.values.get("location") for row in read(groups).rows] == ["Brussel", "Gent", "Gent"]
+    assert [row.values.get("location") for row in read(groups.replace("--- Gent ---", "Boekhouding")).rows] == [
+        None
+    ] * 3
+    list_ = "Bezeichnung|Typ|S/N\n{0}-PC|PC|{0}"
+    sheets = read(sheet(list_.format("T"), "Trier"), sheet(list_.format("M"), "Metz"))
+    assert [row.values.get("location") for row in sheets.rows] == ["Trier", "Metz"]
+    assert "Its location is taken to be 'Trier': its sheet is called so." in remarks(sheets)
+
+
+def test_a_note_in_a_narrow_table_is_no_device() -> None:
+    inventory = read(
+        "Name|Gerät|IP\npc1|PC|10.0.0.1\n\nHinweis: VPN über die Fritzbox\nFritzbox|Router|10.0.0.2\nBeamer"
+    )
+    assert list(rows(inventory)) == ["pc1", "Fritzbox", "Beamer"]
+
+
+def test_a_place_that_is_written_once_holds_for_the_rows_below() -> None:
+    text = "Lieu|Quoi|Combien\nSiège|PC|6\n|Portable|4\n|Modem|1\nCrèche|PC|1\n|Tablette|3"
+    assert [row.values.get("location") for row in read(text).rows] == ["Siège"] * 3 + ["Crèche"] * 2
+    sparse = "Lieu|Nom|Type\nSiège|A|PC\n|B|PC\nSiège|C|PC"
+    assert [row.values.get("location") for row in read(sparse).rows] == ["Siège", None, "Siège"]
+
+
+def test_a_table_that_counts_what_another_lists_adds_nothing() -> None:
+    listed = sheet("Hostname|Type|S/N\nD1|Desktop|1\nD2|Desktop|2\nL1|Laptop|3", "Detail")
+    inventory = read(sheet("Type|Aantal\nDesktop|2\nLaptop|4", "Overzicht"), listed)
+    assert list(rows(inventory)) == ["D1", "D2", "L1"]
+    assert [reason for reason in reasons(inventory).values() if "one by one elsewhere" in reason] != []
+    assert len(rows(read(sheet("Type|Aantal\nScherm|9", "Rest"), listed))) == 4
+
+
+def test_numbers_below_kinds_of_devices_are_as_many_of_them() -> None:
+    inventory = read("Klas|Computers|Tablets|Printer\n1A|2|10|0\n1B||0|\nTotaal|2|10|0")
+    told = [(row.values["type"], row.values["quantity"], row.values["notes"]) for row in inventory.rows]
+    assert told == [("workstation", 2, "room: 1A"), ("other", 10, "room: 1A")]
+    assert list(reasons(inventory)) == ["Sheet row 3", "Sheet row 4"]
+
+
+def test_a_sheet_on_its_side_is_read_column_by_column() -> None:
+    inventory = read("Rechnername|PC-1|PC-2\nModell|OptiPlex 3070|Latitude 5440\nSeriennummer|S1|S2")
+    assert {key: row["type"] for key, row in rows(inventory).items()} == {"PC-1": "workstation", "PC-2": "laptop"}
 
 
 @pytest.mark.parametrize(

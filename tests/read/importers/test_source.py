@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 import time
 import tracemalloc
@@ -232,6 +233,16 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(
     assert (diagnostic.check, diagnostic.place) == (check, name)
     assert message in diagnostic.message
     assert "\n" not in str(diagnostic)
+
+
+def test_only_files_are_opened_whatever_their_names(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path in (tmp_path, tmp_path / "pipe.csv", Path("/dev/zero")):
+        with pytest.raises(Stop, match="a folder or a device"):
+            read_source(path)
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.csv"))
+    odd.write_text("Name;Type\nPC1;PC")
+    assert read_source(odd).name == "caf\ufffd.csv"
 
 
 def test_an_external_entity_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,105 @@
+"""What stands above the rows of a table and tells of them: titles between the rows, above the headings, on the tab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from estimator.model.frozen import frozen
+from estimator.read.headings import fold
+from estimator.read.importers.columns import Column
+from estimator.read.importers.identity import HOST_NAME
+from estimator.read.importers.tables import Record, Table
+from estimator.read.importers.vocabulary import Vocabulary
+from estimator.read.values import plain, quoted
+
+WIDE_TABLE = 4
+"""In a table of so many known columns a row with one filled cell is a title or a note."""
+
+LEAST_TITLES = 2
+"""One line between the rows may be about anything; several that name places are places."""
+
+MOST_CELLS_OF_NOTES = 2
+
+
+@frozen
+class Section:
+    """What a title says about the rows below it."""
+
+    type: str = ""
+    place: str = ""
+    because: str = ""
+    """Who says it, for people."""
+
+
+NOTHING = Section()
+
+
+def title_of(record: Record, known_columns: int, words: Vocabulary) -> str:
+    """The text of a row that is a title or a note; empty for any other row."""
+    filled = len(record.values) - record.values.count("")
+    if filled > MOST_CELLS_OF_NOTES:
+        return ""
+    text = plain(next(value for value in record.values if value != "")).rstrip()
+    if filled == 1 and not HOST_NAME.fullmatch(text) and (known_columns >= WIDE_TABLE or _is_set_apart(text, words)):
+        return text
+    return text if text.endswith(":") and known_columns >= WIDE_TABLE - 1 else ""
+
+
+def _is_set_apart(text: str, words: Vocabulary) -> bool:
+    """Whether a text is between dashes, as titles are, or begins with a star or like `Hinweis: ...`, as notes do."""
+    if fold(text.partition(":")[0]) in words.not_places and ":" in text:
+        return True
+    return text.startswith(("--", "==", "**", "* ", "***", ">>")) and not text.strip(" -=*>").isdigit()
+
+
+def sections(
+    table: Table, known_columns: int, has_places: bool, words: Vocabulary, tab: Section = NOTHING
+) -> Iterator[tuple[Section, str]]:
+    """What the titles above say about each record of a table, the nearest before those further up; and its own title.
+
+    `has_places`: whether a column tells the places, so that no title has to. `tab`: what the sheet's name says.
+    """
+    titles = [title_of(record, known_columns, words) for record in table.records]
+    places = [] if has_places else _places(titles, words)
+    current = of_table(table, words, tab)
+    whole = current
+    for text in titles:
+        if text and (named := words.type_of_title(text)):
+            current = Section(named, current.place, f"the title {quoted(text)} says so")
+        elif text and (place := words.place_of_title(text)) in places:
+            current = Section(whole.type, place, f"the title {quoted(text)} says so")
+        yield current, text
+
+
+def _places(titles: Sequence[str], words: Vocabulary) -> list[str]:
+    """The places that titles name, where there are several, each with rows below it."""
+    followed = [text for text, below in zip(titles, (*titles[1:], "end"), strict=True) if text and not below]
+    places = list(filter(None, map(words.place_of_title, followed)))
+    return places if len(set(places)) == len(places) >= LEAST_TITLES else []
+
+
+def of_table(table: Table, words: Vocabulary, tab: Section) -> Section:
+    """What headings, the title above them or the sheet's name say about all rows of a table."""
+    if by_heading := words.table_type(table.headings):
+        return Section(by_heading, tab.place, "the headings of its table are those of such devices")
+    for text, what in ((table.title, "the title above its table says so"), (table.sheet, "its sheet is called so")):
+        if text and (named := words.type_of_title(text)):
+            return Section(named, tab.place, what)
+    return tab
+
+
+def tabs_as_places(tables: Sequence[tuple[Table, Sequence[Column]]], words: Vocabulary) -> Mapping[str, Section]:
+    """What the names of sheets say, by name: the places, where several sheets have one list for each of them.
+
+    They have the same headings, none for a place, and names that may be places.
+    """
+    alike: dict[tuple[str, ...], set[str]] = {}
+    for table, columns in tables:
+        if not any(column.field == "assets.location" for column in columns):
+            alike.setdefault(table.headings, set()).add(table.sheet)
+    return {
+        sheet: Section(place=words.place_of_title(sheet), because="its sheet is called so")
+        for sheets in alike.values()
+        if len(sheets) >= LEAST_TITLES and all(map(words.place_of_title, sheets))
+        for sheet in sheets
+    }
