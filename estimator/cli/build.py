@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -74,11 +75,13 @@ def command(
     Example:
         estimator build assessments/*.xlsx -o out
     """
-    with told_in_sentences():
-        if len(workbooks) > 1 and jobs != 1:
-            from estimator.pipeline.workers import start_early
+    from estimator.pipeline.workers import EVERYTHING, WEBSITE, are_likely, start_early
+    from estimator.read.cells import reading_ahead
 
-            start_early()
+    several = len(workbooks) > 1
+    with told_in_sentences(), nullcontext() if several else reading_ahead(workbooks[0]):
+        if jobs != 1 and are_likely(workbooks) and (several or engine == "mkdocs"):
+            start_early(EVERYTHING if several else WEBSITE)
         from estimator.cli.terminal import progress_console, report_console
         from estimator.pipeline.build import Order, build
         from estimator.read.brand import read_brand

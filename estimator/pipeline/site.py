@@ -23,7 +23,7 @@ from estimator.model.infrastructure import Assessment, Location
 from estimator.model.language import customers_first
 from estimator.pipeline.customer import Priced, pages_folder, read
 from estimator.pipeline.outputs import STAMP, whole
-from estimator.pipeline.workers import WorkerPool, can_fork, processors, start_early
+from estimator.pipeline.workers import WEBSITE, WorkerPool, can_fork, processors, start_early
 from estimator.review.changes import changes_between
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def language_workers(
     alone = most <= 1 or (count <= 1 and not busy)
     if alone or engine != "mkdocs" or len(assessment.assets) < WORTH_WORKERS or not can_fork():
         return nullcontext()
-    start_early()
-    return WorkerPool(count)
+    start_early(WEBSITE)
+    return WorkerPool(count, WEBSITE)
 
 
 def start_site(

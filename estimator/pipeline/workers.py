@@ -7,26 +7,28 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from types import ModuleType
 from typing import NoReturn, ParamSpec, TypeVar
 
-WARM = (
+WEBSITE = ("estimator.render.site.site", "estimator.render.site.build", "estimator.render.site.warm", "icalendar")
+"""What a worker needs that makes a language of a website, imported once."""
+EVERYTHING = (
     "estimator.pipeline.build",
     "estimator.read.workbook",
     "estimator.render.calendar",
     "estimator.render.comparison",
     "estimator.render.decision",
     "estimator.render.quote",
-    "estimator.render.site.build",
-    "estimator.render.site.project",
-    "estimator.render.site.warm",
-    "icalendar",
+    *WEBSITE,
 )
-"""What every worker needs, imported once."""
+"""What a worker needs that makes all of a customer."""
+LARGE_FILE = 80_000
+"""So many bytes are a few hundred rows of devices, more or less."""
 MOST_WORKERS = 61
 """More processes than these Windows cannot wait for."""
 INTERRUPTED = 130
@@ -38,8 +40,8 @@ _T = TypeVar("_T")
 class WorkerPool(ProcessPoolExecutor):
     """Processes that do what is submitted; leaving its `with` block drops what has not begun and waits for the rest."""
 
-    def __init__(self, workers: int) -> None:
-        super().__init__(min(workers, MOST_WORKERS), context(), _prepare)
+    def __init__(self, workers: int, warm: Sequence[str] = EVERYTHING) -> None:
+        super().__init__(min(workers, MOST_WORKERS), context(warm), _prepare)
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """As of any executor; Ctrl-C ends the worker in silence."""
@@ -60,21 +62,26 @@ def can_fork() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()
 
 
-def context() -> BaseContext:
-    """How workers start: forked from a server that is warm, where the system can; else anew.
+def are_likely(workbooks: Sequence[Path]) -> bool:
+    """Whether workers will be of use, told before anything is read: customers are several, or one's file is large."""
+    return len(workbooks) > 1 or any(path.is_file() and path.stat().st_size > LARGE_FILE for path in workbooks)
+
+
+def context(warm: Sequence[str]) -> BaseContext:
+    """How workers start: forked from a server that has imported what they need, where the system can; else anew.
 
     Forking from the command itself would be unsafe: the progress bar runs in a thread of it.
     """
     if not can_fork():
         return multiprocessing.get_context("spawn")
     forking = multiprocessing.get_context("forkserver")
-    forking.set_forkserver_preload(list(WARM))
+    forking.set_forkserver_preload(list(warm))
     return forking
 
 
-def start_early() -> None:
-    """Lets the server begin to import while this process still reads its files."""
-    if context().get_start_method() == "forkserver":
+def start_early(warm: Sequence[str] = EVERYTHING) -> None:
+    """Lets the server begin to import while this process still reads its files: it answers when it is done."""
+    if context(warm).get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
         with _caller_unseen():

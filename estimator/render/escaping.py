@@ -33,7 +33,11 @@ class _Generator(CodeGenerator):
 
 
 class EscapingEnvironment(Environment):
-    """An environment for templates that escape what they print."""
+    """An environment for templates that escape what they print.
+
+    A dot in them means an attribute, never a key: looking for either takes three times as long.
+    """
 
     code_generator_class = _Generator
     escaped = staticmethod(escaped)
+    getattr = staticmethod(getattr)  # type: ignore[assignment]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import count
 
 from estimator.model.frozen import frozen
@@ -46,7 +47,7 @@ def label(title: str, subtitle: str, state: str, box_width: int) -> Label:
     for part in (0, 2, 1):
         if sum(most) < MOST_LINES and most[part] and len(_lines(texts[part], rooms[part], 2, part == 0)) > 1:
             most[part] += 1
-    written = [_lines(texts[part], rooms[part], most[part], part == 0) if most[part] else [] for part in range(3)]
+    written = [_lines(texts[part], rooms[part], most[part], part == 0) if most[part] else () for part in range(3)]
     step = 16 if sum(most) < MOST_LINES else 14
     baselines = count((BOX_HEIGHT - step * sum(map(len, written))) // 2 + 12, step)
     parts = [
@@ -60,10 +61,10 @@ def label(title: str, subtitle: str, state: str, box_width: int) -> Label:
     )
 
 
-def _lines(text: str, room: int, most: int, title: bool) -> list[str]:
+def _lines(text: str, room: int, most: int, title: bool) -> tuple[str, ...]:
     return wrapped(text, room, TITLE_SIZE if title else SMALL_SIZE, most, title)
 
 
-def _letters(lines: list[str]) -> str:
+def _letters(lines: Sequence[str]) -> str:
     """A text without its blanks, which are lost where a line ends."""
     return "".join("".join(lines).split())

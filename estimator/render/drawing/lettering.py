@@ -59,11 +59,12 @@ def fitted(text: str, pixels: float, size: float, bold: bool = True) -> str:
     return line[:kept].rstrip() + ELLIPSIS
 
 
-def wrapped(text: str, pixels: float, size: float, most: int, bold: bool = True) -> list[str]:
+@lru_cache(maxsize=20_000)
+def wrapped(text: str, pixels: float, size: float, most: int, bold: bool = True) -> tuple[str, ...]:
     """The text on up to so many lines, broken between words, inside one only if no line holds it; the rest is cut."""
     lines: list[str] = []
     if most == 1 or width(" ".join(_words(text)), size, bold) <= pixels:
-        return [fitted(text, pixels, size, bold)]
+        return (fitted(text, pixels, size, bold),)
     pieces = _pieces(text, lambda piece: width(piece.strip(), size, bold) <= pixels)
     while pieces and len(lines) < most - 1:
         taken = 1
@@ -71,7 +72,7 @@ def wrapped(text: str, pixels: float, size: float, most: int, bold: bool = True)
             taken += 1
         lines.append(fitted("".join(pieces[:taken]), pixels, size, bold))
         pieces = pieces[taken:]
-    return [*lines, fitted("".join(pieces), pixels, size, bold)] if pieces or not lines else lines
+    return (*lines, fitted("".join(pieces), pixels, size, bold)) if pieces or not lines else tuple(lines)
 
 
 def _pieces(text: str, fits: Callable[[str], bool]) -> list[str]:

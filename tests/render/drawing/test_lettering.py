@@ -28,8 +28,8 @@ def test_wrapped_lines_fit_and_together_say_the_text_until_it_is_cut(text: str, 
 
 
 def test_two_lines_hold_what_one_cannot() -> None:
-    assert wrapped("8 × Desktop computers", 162, 13, 2) == ["8 × Desktop", "computers"]
-    assert wrapped("8 × Desktop computers", 162, 13, 1) == ["8 × Desktop compu…"]
+    assert wrapped("8 × Desktop computers", 162, 13, 2) == ("8 × Desktop", "computers")
+    assert wrapped("8 × Desktop computers", 162, 13, 1) == ("8 × Desktop compu…",)
 
 
 def test_a_short_text_stays_as_it_is_and_a_long_one_ends_with_an_ellipsis() -> None:
