@@ -11,10 +11,11 @@ from itertools import islice
 from estimator.model.frozen import frozen
 from estimator.read.cells import Value
 from estimator.read.headings import fold
+from estimator.read.importers.dates import months_of
 from estimator.read.importers.identity import HOST_NAME
+from estimator.read.importers.known_headings import LONGEST_HEADING, MOST_REMEMBERED, KnownHeadings
 from estimator.read.importers.products import type_of_model
-from estimator.read.importers.tables import LONGEST_HEADING, MOST_REMEMBERED, KnownHeadings, Table
-from estimator.read.importers.values import months_of
+from estimator.read.importers.tables import Table
 from estimator.read.importers.vocabulary import EVIDENCE, OtherList, Vocabulary, read_vocabulary
 from estimator.read.values import plain
 

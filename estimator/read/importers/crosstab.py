@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from estimator.read.cells import Value
-from estimator.read.importers.tables import HeadingMatcher, Record, Table
+from estimator.read.importers.known_headings import HeadingMatcher
+from estimator.read.importers.tables import Record, Table
 from estimator.read.importers.vocabulary import Vocabulary
 from estimator.read.values import plain
 

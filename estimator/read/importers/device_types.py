@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from estimator.model.inventory import FormValue
 from estimator.read.importers.products import MORE_EXACT, type_of_model
+from estimator.read.importers.read import Read
 from estimator.read.importers.sections import Section
-from estimator.read.importers.values import Read
 from estimator.read.importers.vocabulary import HintColumn, Vocabulary
 from estimator.read.values import quoted
 

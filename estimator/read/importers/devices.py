@@ -15,10 +15,10 @@ from estimator.read.importers.columns import Column
 from estimator.read.importers.device_types import DeviceTypes
 from estimator.read.importers.identity import Draft
 from estimator.read.importers.mapping import ColumnMapping
+from estimator.read.importers.read import EMPTY, Read
 from estimator.read.importers.reads import Reads, Tell, by_field, read_column, read_fields
 from estimator.read.importers.sections import NOTHING, Section, sections
 from estimator.read.importers.tables import Record, Table
-from estimator.read.importers.values import EMPTY, Read
 from estimator.read.importers.vocabulary import Vocabulary
 from estimator.read.values import plain, quoted
 

@@ -14,6 +14,7 @@ from estimator.model.inventory import ColumnUse, FormValue, FoundRow, Inventory,
 from estimator.model.lifecycle import LifecycleCatalogue
 from estimator.read.cells import Value
 from estimator.read.headings import fold
+from estimator.read.importers.dates import DateOrder
 from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.products import (
     MORE_EXACT,
@@ -25,8 +26,9 @@ from estimator.read.importers.products import (
     type_of_model,
     type_of_system,
 )
+from estimator.read.importers.read import Read
 from estimator.read.importers.remarks import Remarks
-from estimator.read.importers.values import DateOrder, Read, form_value
+from estimator.read.importers.values import form_value
 from estimator.read.importers.vocabulary import HintColumn, read_vocabulary
 from estimator.read.values import clean, plain, quoted
 

@@ -11,19 +11,12 @@ from estimator.model.inventory import FormValue
 from estimator.read.cells import Value
 from estimator.read.headings import fold, read_form
 from estimator.read.importers.columns import Column
+from estimator.read.importers.dates import DateOrder, date_order, months_of
 from estimator.read.importers.device_types import most_exact
 from estimator.read.importers.mapping import ColumnMapping
+from estimator.read.importers.read import EMPTY, Read
 from estimator.read.importers.tables import Table
-from estimator.read.importers.values import (
-    EMPTY,
-    DateOrder,
-    Read,
-    date_order,
-    form_value,
-    months_of,
-    plain_text_of,
-    reader_of,
-)
+from estimator.read.importers.values import form_value, plain_text_of, reader_of
 from estimator.read.values import plain, quoted
 
 Tell = Callable[[str, str], None]

@@ -9,10 +9,10 @@ from estimator.model.frozen import frozen
 from estimator.model.inventory import ColumnUse
 from estimator.read.cells import Value
 from estimator.read.headings import fold
+from estimator.read.importers.dates import DateOrder, date_order
 from estimator.read.importers.gathering import Draft, Gathering, SheetName, told
 from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.source import SourceSheet
-from estimator.read.importers.values import DateOrder, date_order
 from estimator.read.importers.vocabulary import read_vocabulary
 from estimator.read.values import clean, plain
 

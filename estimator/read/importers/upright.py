@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from estimator.read.cells import Value
+from estimator.read.importers.known_headings import HeadingMatcher
 from estimator.read.importers.source import SourceSheet
-from estimator.read.importers.tables import HeadingMatcher
 
 LEAST_HEADINGS = 3
 """So many different fields make a column of headings."""

@@ -13,8 +13,8 @@ from estimator.diagnostics import Stop
 from estimator.model.inventory import FormValue
 from estimator.read.headings import read_form
 from estimator.read.importers.generic import read_generic
+from estimator.read.importers.known_headings import KnownHeadings
 from estimator.read.importers.source import read_source
-from estimator.read.importers.tables import KnownHeadings
 from estimator.read.importers.vocabulary import read_vocabulary
 from tests.read.importers.sheets import read, reasons, remarks, rows, sheet
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.read.cells import Value
+from estimator.read.importers.known_headings import KnownHeadings, words_of
 from estimator.read.importers.source import SourceSheet
-from estimator.read.importers.tables import KnownHeadings, Table, find_tables, words_of
+from estimator.read.importers.tables import Table, find_tables
 from tests.read.importers.sheets import sheet
 
 KNOWN = KnownHeadings(

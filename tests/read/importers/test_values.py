@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from estimator.model.inventory import FormValue
 from estimator.read.cells import Value
 from estimator.read.headings import read_form
-from estimator.read.importers.values import DateOrder, date_order, form_value, months_of
+from estimator.read.importers.dates import DateOrder, date_order, months_of
+from estimator.read.importers.values import form_value
 
 LEFT_OUT = " is no date; it is left out."
 

@@ -1,0 +1,90 @@
+"""Which headings mean a field: known by their words, however they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Protocol
+
+from estimator.read.cells import Value
+from estimator.read.headings import fold
+
+LONGEST_HEADING = 100
+"""In characters; longer text is no heading."""
+MOST_REMEMBERED = 20_000
+"""How many different cells are remembered at most."""
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_WORDS = re.compile(r"[^\W_]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+FILLERS = frozenset(
+    ("de", "du", "des", "la", "le", "les", "l", "d", "of", "the", "van", "het", "der", "dem", "den", "die", "das")
+) | {"vom", "zum", "et", "en", "und", "and", "a", "au", "aux"}
+"""Words that carry no meaning in a heading."""
+_NOISE = frozenset(
+    ("agent", "device", "asset", "computer", "machine", "system", "equipment", "hardware", "details", "table")
+) | {"toestel", "apparaat", "appareil", "equipement", "materiel", "gerat", "rechner", "ordinateur"}
+"""What is written before any heading of a list of devices; some reports write `Details_Table0_ComputerName`."""
+_ALTERNATIVES = re.compile(r"\s*[/|]\s*|\s+[-–]\s+")
+
+
+class HeadingMatcher(Protocol):
+    """Knows which headings mean a field."""
+
+    def find(self, heading: Value) -> str | None:
+        """The field a heading means, such as `assets.serial_number`; None for one that is not known."""
+
+
+class KnownHeadings:
+    """Matches headings by their words; case, accents, punctuation, units in brackets and the order do not matter.
+
+    `fields` is the field by heading, in the order of preference where one heading is given twice.
+    """
+
+    def __init__(self, fields: Iterable[tuple[str, str]]) -> None:
+        self._fields: dict[str, tuple[str, int]] = {}
+        self._by_words: dict[frozenset[str], tuple[str, int]] = {}
+        self._found: dict[str, tuple[str, int] | None] = {}
+        for rank, (heading, meaning) in enumerate(fields):
+            self._fields.setdefault(fold(heading), (meaning, rank))
+            self._by_words.setdefault(words_of(heading), (meaning, rank))
+
+    def find(self, heading: Value) -> str | None:
+        """The field a heading means; None for one that is not known."""
+        found = self._find(heading)
+        return found[0] if found else None
+
+    def rank(self, heading: Value) -> int:
+        """Where a heading stands in the order of preference, from 0; -1 for one that is not known."""
+        found = self._find(heading)
+        return found[1] if found else -1
+
+    def _find(self, heading: Value) -> tuple[str, int] | None:
+        if not isinstance(heading, str) or len(heading) > LONGEST_HEADING:
+            return None
+        if heading not in self._found:
+            if len(self._found) > MOST_REMEMBERED:
+                self._found.clear()
+            self._found[heading] = self._look_up(heading)
+        return self._found[heading]
+
+    def _look_up(self, heading: str) -> tuple[str, int] | None:
+        for text in (heading, _BRACKETS.sub(" ", heading), heading.split("\n", maxsplit=1)[0]):
+            found = self._fields.get(fold(text)) or self._by_words.get(words_of(text))
+            if found is not None:
+                return found
+        parts = _ALTERNATIVES.split(heading)
+        for part in parts if len(parts) > 1 else ():
+            if part and (found := self._fields.get(fold(part)) or self._by_words.get(words_of(part))):
+                return found
+        return self._without_noise(heading)
+
+    def _without_noise(self, heading: str) -> tuple[str, int] | None:
+        words = [word.rstrip("0") for word in words_of(heading)]
+        found = self._by_words.get(frozenset(word for word in words if word and word not in _NOISE))
+        return None if found is None or found[0] == "row_number" else found
+
+
+def words_of(heading: str) -> frozenset[str]:
+    """The words of a heading that carry its meaning, folded: `Date d'achat` and `date achat` have the same."""
+    words = [fold(word) for word in _WORDS.findall(_HUMP.sub(" ", heading))]
+    return frozenset(word for word in words if word not in FILLERS) or frozenset(words)
