@@ -114,7 +114,7 @@ def find_sheets(form: Form, raw_sheets: Sequence[RawSheet], file_name: str, prob
         if sheet is None and raw.rows and not raw.hidden and fold(raw.name) not in ignored:
             headed = _headed_sheet(tables, raw)
             if headed is None or headed.id in titled:
-                _report_unknown_sheet(raw, headed and titled[headed.id], spelling, problems)
+                _report_unknown_sheet(raw, titled[headed.id] if headed else None, spelling, problems)
             else:
                 sheet = headed
                 _report_renamed_sheet(form, sheet, raw, "whose headings it has", problems)
