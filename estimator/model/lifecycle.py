@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 
 from estimator.model.frozen import frozen
@@ -19,6 +19,9 @@ from estimator.model.version_words import (
     split_glued_name,
     words_of,
 )
+
+LEAST_LIKENESS = 0.75
+"""Of two words, from 0 to 1, where one may be the other misspelt."""
 
 
 class SupportState(StrEnum):
@@ -329,17 +332,28 @@ def _closeness(name: tuple[str, ...], words: tuple[str, ...]) -> float:
 
     Every word must be alike by itself: short words leave no room for a mistake, or `NX-OS` would be iOS.
     """
-    from difflib import SequenceMatcher
-
     if len(name) > len(words):
         return 1
     worst = 1.0
     for own, other in zip(name, words, strict=False):
-        ratio = 1.0 if own == other else SequenceMatcher(None, own, other).ratio()
-        if ratio < 0.75 or (ratio < 1 and min(len(own), len(other)) < 4):
+        worst = min(worst, _likeness(own, other))
+        if worst < LEAST_LIKENESS:
             return 1
-        worst = min(worst, ratio)
     return worst
+
+
+@lru_cache(100_000)
+def _likeness(own: str, other: str) -> float:
+    """How alike two words are, from 0 to 1; 0 where they are too short, or of lengths too far apart, to be one word."""
+    from difflib import SequenceMatcher
+
+    if own == other:
+        return 1
+    shorter = min(len(own), len(other))
+    if shorter < 4 or 2 * shorter < LEAST_LIKENESS * (len(own) + len(other)):
+        return 0
+    matcher = SequenceMatcher(None, own, other)
+    return matcher.ratio() if matcher.quick_ratio() >= LEAST_LIKENESS else 0
 
 
 def _of_edition(product: Product, places: set[int], words: Iterable[str]) -> set[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Any
@@ -20,8 +20,10 @@ from estimator.read.container import (
     LAST_ROW,
     MAXIMUM_CELLS,
     SAVE_AGAIN,
+    USUAL_WORKBOOK,
     RefusedError,
     column_number,
+    common_name,
     refuse_document_type,
     shortened,
 )
@@ -55,45 +57,62 @@ def read_exactly(archive: zipfile.ZipFile) -> list[tuple[Any, ...]]:
 
 def list_sheets(archive: zipfile.ZipFile) -> list[tuple[str, bool, str]]:
     """The worksheets with their names, whether they are hidden, and the names of their parts."""
-    parts = _part_names(archive)
-    relations = _relations(archive, parts)
+    package = _Package(archive)
     found = []
-    for _parent, tag, attributes in _elements(archive, "xl/workbook.xml"):
+    for _parent, tag, attributes in _elements(archive, package.workbook):
         if tag != "sheet":
             continue
         name = attributes.get("name", "")
         relation = next((value for key, value in attributes.items() if key.endswith(" id")), "")
-        kind, target, external = relations.get(relation, ("", "", False))
+        kind, target, external = package.relations.get(relation, ("", "", False))
         if external:
             raise _damaged(f"Sheet {shortened(name)} is kept in another place, which is never opened.")
         if kind and kind != "worksheet":
             continue
-        part = parts.get(target.lower())
+        part = package.parts.get(target)
         if part is None:
             raise _damaged(f"Sheet {shortened(name)} is missing from the file.")
         found.append((name, attributes.get("state", "visible") != "visible", part))
     return found
 
 
-def _part_names(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The entries of the archive by what the parts call one another."""
-    return {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
+class _Package:
+    """Which parts a workbook consists of: each is where the one that it belongs to says, whatever it is called."""
 
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self.parts = {common_name(name): name for name in archive.namelist()}
+        """The entries of the archive by what the parts call one another."""
+        place = self._related(self._relations(""), "officeDocument") or USUAL_WORKBOOK
+        if place not in self.parts:
+            raise _damaged("The file does not say which of its parts is the workbook.")
+        self.workbook = self.parts[place]
+        self.relations = self._relations(place)
+        """By id: its kind, the common name of the part, whether that lies elsewhere."""
+        if not self.relations:
+            raise _damaged("The workbook does not say where its sheets are.")
 
-def _relations(archive: zipfile.ZipFile, parts: dict[str, str]) -> dict[str, tuple[str, str, bool]]:
-    """What the workbook consists of by id: its kind, the part's name, whether it lies elsewhere."""
-    part = parts.get("xl/_rels/workbook.xml.rels")
-    if part is None:
-        raise _damaged("The workbook does not say where its sheets are.")
-    return {
-        attributes.get("Id", ""): (
-            attributes.get("Type", "").rpartition("/")[2],
-            posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/"),
-            attributes.get("TargetMode", "") == "External",
-        )
-        for _parent, tag, attributes in _elements(archive, part)
-        if tag == "Relationship"
-    }
+    def part(self, kind: str, usual: str) -> str | None:
+        """The entry with the workbook's texts or styles; the usual one where the workbook names none."""
+        return self.parts.get(self._related(self.relations, kind) or usual)
+
+    def _related(self, relations: Mapping[str, tuple[str, str, bool]], kind: str) -> str | None:
+        places = (place for other, place, external in relations.values() if other == kind and not external)
+        return next((place for place in places if place in self.parts), None)
+
+    def _relations(self, place: str) -> dict[str, tuple[str, str, bool]]:
+        """What a part, or the package where none is named, is related to; nothing where it does not say."""
+        folder, name = posixpath.split(place)
+        part = self.parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+        return {
+            attributes.get("Id", ""): (
+                attributes.get("Type", "").rpartition("/")[2],
+                common_name(posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))),
+                attributes.get("TargetMode", "") == "External",
+            )
+            for _parent, tag, attributes in (_elements(self._archive, part) if part else ())
+            if tag == "Relationship"
+        }
 
 
 class _Book:
@@ -101,13 +120,14 @@ class _Book:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
-        parts = _part_names(archive)
-        texts, styles = parts.get("xl/sharedstrings.xml"), parts.get("xl/styles.xml")
+        package = _Package(archive)
+        texts = package.part("sharedStrings", "xl/sharedstrings.xml")
+        styles = package.part("styles", "xl/styles.xml")
         self.texts = _shared_texts(archive, texts) if texts else []
         self.kinds = list(_kinds(archive, styles)) if styles else []
         self.from_1904 = any(
             tag == "workbookPr" and attributes.get("date1904", "") in ("1", "true", "on")
-            for _parent, tag, attributes in _elements(archive, parts["xl/workbook.xml"])
+            for _parent, tag, attributes in _elements(archive, package.workbook)
         )
         self.slots = 0
 

@@ -187,7 +187,7 @@ SHEET_CHECKS: tuple[Check, ...] = (
         WARNING,
         "A sheet of the form has a new name; it is known by the marks on its headings.",
         "Hardware 2026!A1",
-        "The sheet is read as 'Assets', which it was in the form. Give it that name again, or delete it.",
+        "The sheet is read as 'Assets', which it was in the form. Give it that name, or delete it.",
     ),
     Check(
         "no-headings",

@@ -21,6 +21,8 @@ MAXIMUM_CELLS = 16_000_000
 """Of the rectangle that holds all cells of a sheet: the quick parser stores empty cells too, 32 bytes each."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """Of any sheet: XFD1048576."""
+USUAL_WORKBOOK = "xl/workbook.xml"
+"""The part that is the workbook, in nearly every file."""
 
 CHUNK_BYTES = 2**20
 OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -29,6 +31,12 @@ SAVE_AGAIN = "Open it in Excel or LibreOffice, which may repair it, and save it 
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
+_ANY_WORKBOOK = re.compile(r"(?:\w+/)?workbook\w*\.xml")
+# What the quick parser looks for at its usual place only, and reads room for as many texts as a list says it has.
+_TAG = re.compile(rb"<[^<>]*>")
+_RELATED = re.compile(rb"""/(?:officeDocument|sharedStrings|styles)["']""")
+_USUAL_PLACE = re.compile(rb"""\bTarget\s*=\s*["']/?(?:xl/)?(?:workbook|sharedStrings|styles)\.xml["']""")
+_FAR_TOO_MANY_TEXTS = re.compile(rb"""<(?:\w+:)?sst\b[^<>]*ount\s*=\s*["']\s*\+?[0-9]{8}""")
 _WORKSHEET = re.compile(rb"<(\w+:)?worksheet\b")
 # Columns from AA on or rows from 100,000 on; a sheet without any such is at most 26 x 99,999 cells.
 _FAR_REFERENCE = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2,}[0-9]|[A-Za-z][0-9]{6})""")
@@ -84,7 +92,7 @@ def look_inside(path: Path) -> Contents:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             _check_entries(entries)
-            contents = Contents(_remarks(entry.filename.lower() for entry in entries))
+            contents = Contents(_remarks(common_name(entry.filename) for entry in entries))
             for entry in entries:
                 if not entry.is_dir():
                     contents.add(entry.filename, _scan(archive, entry))
@@ -155,7 +163,7 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise RefusedError("encrypted", "The file is encrypted with a password.", "Save it without a password.")
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise RefusedError("damaged", "The file is packed in a way that workbooks are not.", SAVE_AGAIN)
-    names = Counter(_common_name(entry.filename) for entry in entries)
+    names = Counter(common_name(entry.filename) for entry in entries)
     _check_kind(names)
     if len(entries) > MAXIMUM_PARTS:
         raise RefusedError("too-large", f"The file has {len(entries):,} parts; a workbook has a few dozen.", SAVE_AGAIN)
@@ -179,8 +187,8 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise RefusedError("damaged", message, SAVE_AGAIN)
 
 
-def _common_name(name: str) -> str:
-    """The name of a part as the most lenient program reads it."""
+def common_name(name: str) -> str:
+    """The name of a part as the most lenient program reads it: slashes, capitals and a root make no difference."""
     return name.replace("\\", "/").lstrip("/").lower()
 
 
@@ -190,7 +198,7 @@ def shortened(text: str) -> str:
 
 
 def _check_kind(names: Iterable[str]) -> None:
-    if "xl/workbook.xml" in names:
+    if any(map(_ANY_WORKBOOK.fullmatch, names)):
         return
     if "xl/workbook.bin" in names:
         raise RefusedError("old-format", "The file is a binary Excel workbook (.xlsb).", SAVE_AS_XLSX)
@@ -223,7 +231,10 @@ def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> _Part:
             return part
         if not buffer.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             return part
-        part.doubtful = bool(_OTHER_ENCODING.search(buffer, 0, 200))
+        part.doubtful = bool(_OTHER_ENCODING.search(buffer, 0, 200) or _FAR_TOO_MANY_TEXTS.search(buffer, 0, 2000))
+        if entry.filename.lower().endswith(".rels"):
+            related = filter(_RELATED.search, _TAG.findall(buffer))
+            part.doubtful |= not all(map(_USUAL_PLACE.search, related))
         worksheet = _WORKSHEET.search(buffer)
         cells = worksheet or b"<sst" in buffer
         while buffer:

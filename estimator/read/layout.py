@@ -19,6 +19,7 @@ ROWS_TO_SEARCH = 40
 """How many rows with content may stand above the headings, or be the headings."""
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NUMBERING = re.compile(r"^\d{1,2}\s?[.)]\s")
 _FIELD_VALUE_WORDS = frozenset(map(fold, ("field", "veld", "champ", "Feld", "value", "waarde", "valeur", "Wert")))
 
 
@@ -40,19 +41,26 @@ class Layout:
 
     @property
     def rows(self) -> Iterator[tuple[int, list[Value]]]:
-        """The rows with content below the headings, without those that only show how a row is filled."""
+        """The rows with content below the headings, but for examples of a row and headings that come again."""
         column = self.columns.get(self.sheet.fields[0].key, 0)
+        headings = next((cells for number, cells in self.raw.rows if number == self.heading_row), [])
         for number, cells in self.raw.rows:
-            if number <= self.heading_row:
+            if number <= self.heading_row or cells == headings:
                 continue
             tag = cells[column - 1] if 0 < column <= len(cells) else ""
             if not (isinstance(tag, str) and tag.casefold() in self.example_tags):
                 yield number, cells
 
     def is_total(self, cells: Sequence[Value]) -> bool:
-        """Whether the first word of a row says that it sums up others; rows that lack nothing are not asked."""
-        first = next(cell for cell in cells if cell != "")
-        return isinstance(first, str) and fold(first[:40]) in self.total_words
+        """Whether a row says of itself that it sums up others; rows that lack nothing are not asked.
+
+        Its first cell is such a word, or begins with one where the row has no other text.
+        """
+        first, *others = (cell for cell in cells if cell != "")
+        if not isinstance(first, str):
+            return False
+        label = first[:40] if any(isinstance(other, str) for other in others) else first.split()[0][:40]
+        return not self.total_words.isdisjoint((fold(first[:40]), fold(label)))
 
 
 class HeadingWords:
@@ -72,9 +80,9 @@ class HeadingWords:
                 self._languages.setdefault(fold(word), set()).add(language)
 
     def find(self, value: Value) -> Field | None:
-        """The field whose heading a cell holds; a unit in brackets and further lines do not matter."""
+        """The field whose heading a cell holds; a number before, a unit in brackets, further lines do not matter."""
         text = plain(value)[:200]
-        for candidate in (text, _BRACKETS.sub("", text), text.split("\n")[0]):
+        for candidate in (text, _BRACKETS.sub("", text), text.split("\n")[0], _NUMBERING.sub("", text)):
             field = self.fields.get(fold(candidate))
             if field is not None:
                 return field
@@ -96,16 +104,23 @@ def find_sheets(form: Form, raw_sheets: Sequence[RawSheet], file_name: str, prob
     spelling = Spelling((title for sheet in form.sheets for title in sheet.titles.values()), cutoff=0.8)
     ignored = set(map(fold, form.ignored_sheets))
     found: dict[str, RawSheet] = {}
-    titled = {sheet.id for raw in raw_sheets if (sheet := words.get(fold(raw.name)))}
+    titled = {sheet.id: raw.name for raw in reversed(raw_sheets) if (sheet := words.get(fold(raw.name)))}
+    tables = [HeadingWords(sheet) for sheet in form.sheets if sheet.layout == "table"]
     for raw in raw_sheets:
         sheet, top = words.get(fold(raw.name)), Cell(raw.name, 1, 1)
         if sheet is None and (marked := _marked_sheet(form, raw)) and marked.id not in titled:
             sheet = marked
-            _report_renamed_sheet(form, sheet, raw, problems)
+            _report_renamed_sheet(form, sheet, raw, "which it was in the form", problems)
+        if sheet is None and raw.rows and not raw.hidden and fold(raw.name) not in ignored:
+            headed = _headed_sheet(tables, raw)
+            if headed is None or headed.id in titled:
+                _report_unknown_sheet(raw, titled[headed.id] if headed else None, spelling, problems)
+            else:
+                sheet = headed
+                _report_renamed_sheet(form, sheet, raw, "whose headings it has", problems)
         if sheet is None:
-            if raw.rows and not raw.hidden and fold(raw.name) not in ignored:
-                _report_unknown_sheet(raw, spelling, problems)
-        elif sheet.id in found:
+            continue
+        if sheet.id in found:
             other = found[sheet.id].name
             problems.add(
                 "duplicate-sheet", top, f"This sheet and {quoted(other)} are both the {sheet.id}.", "Keep one of them."
@@ -132,16 +147,30 @@ def _marked_sheet(form: Form, raw: RawSheet) -> Sheet | None:
     return next((sheet for sheet in form.sheets if marks and sheet.id == max(marks, key=lambda id: marks[id])), None)
 
 
-def _report_renamed_sheet(form: Form, sheet: Sheet, raw: RawSheet, problems: Problems) -> None:
+def _headed_sheet(tables: Iterable[HeadingWords], raw: RawSheet) -> Sheet | None:
+    """The sheet of the form whose headings a sheet has: all that are required, and more than any other's."""
+    fitting: list[tuple[int, Sheet]] = []
+    for words in tables:
+        fields, _ = _row_of_headings(words, raw)
+        if words.sheet.required_keys <= fields:
+            fitting.append((len(fields), words.sheet))
+    return max(fitting, key=lambda fit: fit[0])[1] if fitting else None
+
+
+def _report_renamed_sheet(form: Form, sheet: Sheet, raw: RawSheet, why: str, problems: Problems) -> None:
     title = quoted(sheet.titles[raw.language if raw.language in form.languages else "en"])
-    message = f"The sheet is read as {title}, which it was in the form."
-    problems.add("renamed-sheet", Cell(raw.name, 1, 1), message, "Give it that name again, or delete it.")
+    message = f"The sheet is read as {title}, {why}."
+    problems.add("renamed-sheet", Cell(raw.name, 1, 1), message, "Give it that name, or delete it.")
 
 
-def _report_unknown_sheet(raw: RawSheet, spelling: Spelling, problems: Problems) -> None:
+def _report_unknown_sheet(raw: RawSheet, like: str | None, spelling: Spelling, problems: Problems) -> None:
+    """Reports a sheet that is ignored; `like`: the name of the one that has its headings and is read."""
     close = spelling.suggest(raw.name)
     top = Cell(raw.name, 1, 1)
-    if close:
+    if like:
+        message = f"The sheet is ignored, though it has the headings of {quoted(like)}."
+        problems.add("unknown-sheet", top, message, "Move its rows to that sheet, or delete it.")
+    elif close:
         problems.add("unknown-sheet", top, "The sheet is not known and is ignored.", did_you_mean(close, ""))
     else:
         problems.add("ignored-sheet", top, "The sheet is not part of the assessment and is ignored.")
@@ -158,13 +187,8 @@ def find_columns(form: Form, sheet: Sheet, raw: RawSheet, problems: Problems) ->
     they stand in two.
     """
     words = HeadingWords(sheet)
-    best, place = 0, 0
-    for index, (number, row) in enumerate(raw.rows[:ROWS_TO_SEARCH]):
-        fields = {field.key for cell in row if cell != "" and (field := words.find(cell))}
-        fields |= {key for (row_of, _), (owner, key) in raw.keys.items() if row_of == number and owner == sheet.id}
-        if len(fields) > best:
-            best, place = len(fields), index
-    if best < 2:
+    fields, place = _row_of_headings(words, raw)
+    if len(fields) < 2:
         if raw.rows:
             names = ", ".join(field.headings["en"] for field in sheet.fields if field.required)
             problems.add(
@@ -186,6 +210,18 @@ def find_columns(form: Form, sheet: Sheet, raw: RawSheet, problems: Problems) ->
     layout = Layout(sheet, raw, language, heading_row, columns, tags, totals)
     _report_cells_without_heading(layout, headings, problems)
     return layout
+
+
+def _row_of_headings(words: HeadingWords, raw: RawSheet) -> tuple[Set[str], int]:
+    """The fields in the row, among the first with content, that has most headings; and the row's index."""
+    best, place = set[str](), 0
+    for index, (number, row) in enumerate(raw.rows[:ROWS_TO_SEARCH]):
+        fields = {field.key for cell in row if cell != "" and (field := words.find(cell))}
+        marks = (key for (row_of, _), (owner, key) in raw.keys.items() if row_of == number and owner == words.sheet.id)
+        fields.update(marks)
+        if len(fields) > len(best):
+            best, place = fields, index
+    return best, place
 
 
 def _headings(words: HeadingWords, raw: RawSheet, index: int) -> tuple[list[Heading], int]:
@@ -244,6 +280,9 @@ def _columns(
         place, field = Cell(raw.name, row, column), words.find(cell) if cell != "" else None
         if field is None:
             unknown.append((place, cell))
+        elif field.key in columns and _stands_aside(words, headings, column, columns):
+            message = f"The column {quoted(plain(cell))} is part of a table beside this one and is ignored."
+            problems.add("unknown-column", place, message, "Move that table to a sheet of its own.")
         elif field.key in columns:
             other = str(Cell(raw.name, row, columns[field.key])).rpartition("!")[2].rstrip("0123456789")
             message = f"{quoted(plain(cell))} is the same field as column {other}."
@@ -258,6 +297,19 @@ def _columns(
         elif cell != "":
             _report_unknown_heading(words, cell, place, "column", problems)
     return columns
+
+
+def _stands_aside(words: HeadingWords, headings: Sequence[Heading], column: int, columns: Mapping[str, int]) -> bool:
+    """Whether a heading belongs to another table, beside a blank column, of which no row could be one of this sheet."""
+    shown = [value != "" for _row, value in headings]
+    first, last = column, column
+    while first > 1 and shown[first - 2]:
+        first -= 1
+    while last < len(shown) and shown[last]:
+        last += 1
+    fields = {field.key for _row, value in headings[first - 1 : last] if (field := words.find(value))}
+    left = {key for key, place in columns.items() if place < first}
+    return 1 < first < last and fields <= left and not words.sheet.required_keys <= fields
 
 
 def _marked_field(sheet: Sheet, raw: RawSheet, place: Cell) -> Field | None:

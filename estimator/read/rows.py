@@ -110,9 +110,10 @@ class _Parsing:
         if not given and not failed:
             return False
         row = Row(name, number, columns)
-        for demand in self._demands:
-            if demand.key not in given | failed:
-                report_required(demand.headings[self._layout.language], row.cell(demand.key), problems)
+        missing = [demand for demand in self._demands if demand.key not in given | failed]
+        for demand in missing:
+            heading = demand.headings[self._layout.language]
+            report_required(heading, row.cell(demand.key), problems, or_delete=len(missing) > 1)
         for optional in self._defaults:
             if optional.key not in given | failed:
                 check_default(self._parsers[optional.key], optional.default, row.cell(optional.key), problems)
@@ -191,9 +192,10 @@ def report_total(layout: Layout, number: int, cells: Sequence[Value], problems: 
     problems.add("total-row", place, message, remedy)
 
 
-def report_required(heading: str, cell: Cell, problems: Problems) -> None:
-    """Reports that a cell must be filled in."""
-    problems.add("required", cell, f"{quoted(heading)} is empty.", "Fill it in.")
+def report_required(heading: str, cell: Cell, problems: Problems, or_delete: bool = False) -> None:
+    """Reports that a cell must be filled in; `or_delete`: its row lacks so much that it may be a remark."""
+    remedy = "Fill it in, or delete the row." if or_delete else "Fill it in."
+    problems.add("required", cell, f"{quoted(heading)} is empty.", remedy)
 
 
 def report_fault(cell: Cell, shown: str, problems: Problems) -> None:

@@ -100,13 +100,15 @@ def _no_text(_text: str) -> None:
     return None
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
+"""Control characters, and what shows nothing but splits a word or turns the text around it; not what joins letters."""
+_JOINERS = "\u200c\u200d"
 
 
 def clean(text: str) -> str:
-    """The text composed (NFC) and without control characters other than line ends and tabs, trimmed."""
+    """The text composed (NFC), without what cannot be seen other than line ends and tabs, trimmed."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _CONTROL.sub("", text).strip().strip("\ufeff")
+    return _UNSEEN.sub("", text).strip().strip(_JOINERS).strip()
 
 
 def quoted(value: object) -> str:

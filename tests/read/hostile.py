@@ -90,6 +90,33 @@ def and_part(name: str, content: bytes = b"<a/>") -> Callable[[], bytes]:
     return make
 
 
+def in_other_names(change: Callable[[str], str]) -> Callable[[], bytes]:
+    """The office with a formula that was never calculated and all its parts called otherwise."""
+
+    def make() -> bytes:
+        parts = changed(office(), ASSETS, '<c r="E2"><v>3</v></c>', '<c r="E2"><f>1+2</f></c>')
+        return packed({change(name): content for name, content in parts.items()})
+
+    return make
+
+
+def elsewhere(old: str, new: str) -> Callable[[], bytes]:
+    """The office with a part of the workbook called otherwise, everywhere it is named."""
+    return lambda: packed(
+        {
+            name.replace(f"/{old}.xml", f"/{new}.xml"): content.replace(f"{old}.xml".encode(), f"{new}.xml".encode())
+            for name, content in office().items()
+        }
+    )
+
+
+def in_sheet(title: str, *rows: Sequence[Any], first: int = 0) -> Callable[[], bytes]:
+    """The office with more rows in a sheet, after its last or before row `first` as Python counts."""
+    there = VALID[title]
+    place = first or len(there)
+    return lambda: packed(raw_workbook({**VALID, title: (*there[:place], *rows, *there[place:])}))
+
+
 def cut(share: float) -> Callable[[], bytes]:
     """The beginning of the office's file."""
     return lambda: packed(office())[: int(len(packed(office())) * share)]
@@ -263,6 +290,7 @@ def name_cell(xml: str) -> Callable[[], bytes]:
 DAMAGED, NO_WORKBOOK, OLD = ("file: damaged",), ("file: no-workbook",), ("file: old-format",)
 TOO_LARGE, TOO_MUCH, DOCTYPE = ("file: too-large",), ("file: too-much",), ("file: document-type",)
 FAR, TOO_MANY = ((f"file: {check}",) for check in ("far-cell", "too-many-units"))
+UNCALCULATED = ("Assets!E2: formula-without-value",)
 TWICE, ENCRYPTED = ("file: duplicate-part",), ("file: encrypted",)
 BAD_E2, NOT_E2 = ("Assets!E2: error-value",), ("Assets!E2: not-a-number",)
 
@@ -317,6 +345,10 @@ PACKAGES = (
     Case("macro sheets", and_part("xl/macrosheets/sheet1.xml"), ("file: macros",)),
     Case("external links", and_part("xl/externalLinks/externalLink1.xml"), ("file: external-links",)),
     Case("connections", and_part("xl/connections.xml"), ("file: external-links",)),
+    Case("external links behind a slash", and_part("/xl/externalLinks/externalLink1.xml"), ("file: external-links",)),
+    *(Case(f"parts named {name}", in_other_names(change), UNCALCULATED) for name, change in (
+         ("in capitals", str.upper), ("with backslashes", lambda part: part.replace("/", "\\")),
+         ("from the root", lambda part: f"/{part}"))),
     Case("no content types", without("[Content_Types].xml")),
     Case("wrong content types", in_part("[Content_Types].xml", "spreadsheetml.worksheet+xml", "x-evil")),
     Case("no relations of the package", without("_rels/.rels")),
@@ -325,6 +357,17 @@ PACKAGES = (
     Case("no shared texts", without(TEXTS), DAMAGED),
     Case("no styles", without("xl/styles.xml"), ("Customer!B10: not-a-date", "Customer!B11: not-a-date",
          "Assets!L5: not-a-date", "Assets!M5: not-a-date", "Services!H2: not-a-date")),
+    *(Case(f"{old} called {new}", elsewhere(old, new)) for old, new in (("workbook", "workbook2"),
+         ("sharedStrings", "texts"), ("styles", "looks"))),
+    Case("a workbook in another folder", lambda: packed({name.replace("xl/", "book/"): content.replace(
+         b"xl/workbook", b"book/workbook") for name, content in office().items()})),
+    Case("a workbook that nothing leads to", lambda: packed({
+         ("xl/workbook2.xml" if name == WORKBOOK else name): content for name, content in office().items()}), DAMAGED),
+    Case("texts of a list that lies beside another", lambda: packed({
+         **changed(office(), RELATIONS, "sharedStrings.xml", "texts.xml"), "xl/texts.xml": office()[TEXTS],
+         TEXTS: office()[TEXTS].replace(b"PC-01", b"PC-99")})),
+    Case("room for a billion texts", everywhere(replaced(rb'count="\d+"', b'count="1" uniqueCount="999999999999"'),
+         TEXTS)),
     Case("no worksheet", without(ASSETS), DAMAGED),
     Case("empty worksheet part", everywhere(lambda _content: b"", ASSETS), DAMAGED),
     Case("a sheet at a web address", in_part(RELATIONS, 'Target="worksheets/sheet4.xml"',
@@ -479,11 +522,15 @@ SHEETS = (
     Case("two sheets of one name but for case", another("ASSETS"), ("ASSETS!A1: duplicate-sheet",)),
     Case("two sheets in two languages", another("Matériel"), ("Matériel!A1: duplicate-sheet",)),
     Case("no sheets", everywhere(replaced(rb"<sheet .*?/>", b""), WORKBOOK), ("file: missing-sheet",) * 2),
-    Case("a nameless sheet", renamed("Seats", ""), ("!A1: ignored-sheet",)),
-    Case("a quoted name", renamed("Seats", "&apos;&quot;]Seats&apos;!A1"), ("'\"]Seats'!A1!A1: unknown-sheet",)),
+    Case("a nameless sheet", renamed("Seats", ""), ("!A1: renamed-sheet",)),
+    Case("a quoted name", renamed("Seats", "&apos;&quot;]Seats&apos;!A1"), ("'\"]Seats'!A1!A1: renamed-sheet",)),
     Case("a formula as a name", renamed("Seats", "=cmd|&apos;/C calc&apos;!A0"),
-         ("=cmd|'/C calc'!A0!A1: ignored-sheet",)),
-    Case("a name of 5,000 letters", renamed("Seats", "S" * 5000), (f"{'S' * 60}!A1: ignored-sheet",)),
+         ("=cmd|'/C calc'!A0!A1: renamed-sheet",)),
+    Case("a name of 5,000 letters", renamed("Seats", "S" * 5000), (f"{'S' * 60}!A1: renamed-sheet",)),
+    Case("assets under another name", renamed("Assets", "Blad4"), ("Blad4!A1: renamed-sheet",)),
+    Case("assets once more under another name", lambda: packed(raw_workbook({**VALID, "Arlon": VALID["Assets"]})),
+         ("Arlon!A1: unknown-sheet",)),
+
     Case("a chart sheet", lambda: packed({
          **changed(changed(office(), WORKBOOK, "</sheets>", '<sheet name="Chart" sheetId="9" r:id="rId9"/></sheets>'),
                    RELATIONS, "</Relationships>", '<Relationship Id="rId9" Target="chartsheets/sheet1.xml" '
@@ -530,4 +577,23 @@ COUNTS = (
          tuple(f"Locations!A{n}: empty-location" for n in range(4, 5_004)), heavy=True),
 )  # fmt: skip
 
-CASES = (*COUNTS, *FILES, *PACKAGES, *XML, *CELLS, *PLACES, *SHEETS, *SIZES)
+ASSETS_WITH_A_SIDE_TABLE = [
+    (*row, *(None,) * (23 - len(row)), *beside)
+    for row, beside in zip(VALID["Assets"], (("type", "count"), ("server", 1), (), (), ()), strict=True)
+]
+TABLES = (
+    Case("a table beside", lambda: packed(raw_workbook({**VALID, "Assets": ASSETS_WITH_A_SIDE_TABLE})),
+         ("Assets!X1: unknown-column", "Assets!Y1: unknown-column")),
+    Case("headings that come again", in_sheet("Assets", VALID["Assets"][0], first=3)),
+    Case("numbered headings", lambda: packed(raw_workbook({**VALID, "Assets": (
+         tuple(f"{n}. {heading}" for n, heading in enumerate(VALID["Assets"][0], 1)), *VALID["Assets"][1:])}))),
+    *(Case(f"{words!r} below", in_sheet("Assets", (words, None, None, None, 6)), ("Assets!A6: total-row",))
+      for words in ("Total assets: 6", "Nombre total de postes", "Aantal", "Σ")),
+    Case("an asset that begins like a total", in_sheet("Assets", ("Total Station", "survey", None, "hq")),
+         ("Assets!C6: required",)),
+    Case("words that cannot be seen", lambda: packed(raw_workbook({**VALID, "Assets": tuple(
+         (row[0], row[1], row[2], "\u202a\u200bhq\u200f" if row[3] == "hq" else row[3], *row[4:])
+         for row in VALID["Assets"])}))),
+)  # fmt: skip
+
+CASES = (*TABLES, *COUNTS, *FILES, *PACKAGES, *XML, *CELLS, *PLACES, *SHEETS, *SIZES)

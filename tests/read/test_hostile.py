@@ -27,9 +27,11 @@ CHANGED_ON_PURPOSE = {
     "a command as a formula",
     "a formula whose text is empty",
     "an error in a text",
+    "assets under another name",
     "days from 1904",
     "escaped control characters",
     "escaped half characters",
+    "headings that come again",
 }
 """Cases in which the assets are read right, and are others than the office's."""
 
