@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from babel.core import Locale
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.bccache import Bucket
 
 import messages
 from estimator.model.facts import Facts
@@ -23,9 +25,10 @@ from estimator.pipeline.customer import priced, read
 from estimator.pipeline.site import Wishes, site_inputs
 from estimator.read.data_files import read_facts
 from estimator.render import texts
+from estimator.render.compiled import SharedCode
 from estimator.render.example_office import example_office
 from estimator.render.figures import money
-from estimator.render.site import glossary, pages
+from estimator.render.site import build, glossary, pages
 from estimator.render.site.handwritten import read_pages
 from estimator.render.site.inputs import SiteInputs
 from estimator.render.site.site import write_site
@@ -115,6 +118,31 @@ def test_every_link_leads_somewhere_and_every_page_says_its_language(sites: dict
     for page, content in pages_of(sites[name]).items():
         language = page.partition("/")[0] if "/" in page else "en"
         assert next(found["lang"] for tag, found in content.tags if tag == "html") == language
+
+
+class _Compiled(SharedCode):
+    """Remembers the names of templates that were not there yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        bucket = super().get_bucket(environment, name, filename, source)
+        self.names += [] if bucket.code else [name]
+        return bucket
+
+
+def test_a_worker_finds_the_themes_templates_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = _Compiled()
+    monkeypatch.setattr(build, "_CODE", code)
+    build._environment.cache_clear()
+    build.compile_theme(("nl",))
+    ahead = len(code.names)
+    write_site(tmp_path / "site", tmp_path / "source", inputs_of(example_office()), languages=("nl",))
+    build._environment.cache_clear()
+    assert "partials/header.html" in code.names[:ahead]
+    assert [name for name in code.names[ahead:] if not name.startswith(".icons/")] == []
 
 
 def test_no_page_makes_the_theme_look_for_sitemaps(sites: dict[str, Path]) -> None:

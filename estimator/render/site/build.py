@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -80,14 +80,18 @@ def _environment(folders: tuple[str, ...], locale: Locale) -> jinja2.Environment
     return environment
 
 
+_PARTIAL = re.compile(r"partials/(?:javascripts/|integrations/)?[^/]*\.html")
+
+
 def compile_theme(languages: Sequence[str]) -> None:
     """Compiles the theme's templates for pages in these languages, so that the first of a process takes no longer."""
     theme = Theme("material")
     environment = _environment(tuple(theme.dirs), theme.locale)
-    spoken = {f"partials/languages/{language}.html" for language in languages}
+    spoken = {f"partials/languages/{language}.html" for language in ("en", *languages)}  # what is missing is English
     for name in environment.list_templates():
-        if name in {"main.html", "base.html"} | spoken or re.fullmatch(r"partials/[^/]*\.html", name):
-            environment.get_template(name)
+        if name in {"main.html", "base.html"} | spoken or _PARTIAL.fullmatch(name):
+            with suppress(jinja2.TemplateAssertionError):  # needs filters of a plugin that no site of ours has
+                environment.get_template(name)
 
 
 class _WarmEnvironment(jinja2.Environment):
