@@ -93,11 +93,11 @@ def plain_text_of(field: Field) -> Callable[[str], object]:
     """Tells most text that the parser of a field leaves as it is, so that it need not be asked."""
     if field.kind in ("id", "text", "notes"):
         return (_KNOWN if field.key in MAY_BE_UNKNOWN else _PLAIN).fullmatch
-    return _IPV4.fullmatch if field.kind == "ip-address" else _no_text
+    return _IPV4.fullmatch if field.kind == "ip-address" else no_text
 
 
-def _no_text(_text: str) -> None:
-    return None
+def no_text(_text: str) -> None:
+    """Tells of no text that it stays as it is: each is read."""
 
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")

@@ -17,7 +17,7 @@ from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.read import EMPTY, Read
 from estimator.read.importers.tables import Table
 from estimator.read.importers.values import form_value, plain_text_of, reader_of
-from estimator.read.values import plain, quoted
+from estimator.read.values import no_text, plain, quoted
 
 Tell = Callable[[str, str], None]
 """Takes a remark: place and reason."""
@@ -89,12 +89,12 @@ def _reader(
     name = column.field
     if name == "warranty_months":
         in_years = bool(_YEARS.search(column.heading))
-        return lambda value: _months(value, in_years), _never
+        return lambda value: _months(value, in_years), no_text
     if "." not in name:
         name = "assets.notes"
     if name == "assets.operating_system" and "windows" in fold(column.heading):
         read = reader_of(name)
-        return lambda value: read(f"Windows {plain(value)}" if _BARE_RELEASE.match(plain(value)) else value), _never
+        return lambda value: read(f"Windows {plain(value)}" if _BARE_RELEASE.match(plain(value)) else value), no_text
     order = DateOrder.DAY_FIRST
     if name in _DATES:
         order, ambiguous = date_order(values)
@@ -102,10 +102,6 @@ def _reader(
             reason = f"The dates of {quoted(column.heading)} can be read in two ways; they are read day first."
             tell(f"{table.sheet} row {table.heading_row}", reason)
     return reader_of(name, order), plain_text_of(name)
-
-
-def _never(text: str) -> bool:
-    return False
 
 
 def _months(value: Value, in_years: bool) -> Read:

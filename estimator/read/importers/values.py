@@ -16,6 +16,7 @@ from estimator.read.importers.read import EMPTY, Read
 from estimator.read.importers.vocabulary import read_vocabulary
 from estimator.read.values import (
     CellError,
+    no_text,
     parse_notes,
     parse_serial_number,
     parse_text,
@@ -73,11 +74,7 @@ def _date_reader(name: str, order: DateOrder) -> Reader:
 def plain_text_of(name: str) -> Callable[[str], object]:
     """Tells most text that a field takes over as it is, so that it need not be read: a list has thousands of such."""
     kind = name if name in _STAYS else "" if name in _READERS else _field(name).kind
-    return _STAYS[kind].fullmatch if kind in _STAYS else _no_text
-
-
-def _no_text(_text: str) -> None:
-    return None
+    return _STAYS[kind].fullmatch if kind in _STAYS else no_text
 
 
 _DIGIT = re.compile(r"\d")
