@@ -288,6 +288,7 @@ def name_cell(xml: str) -> Callable[[], bytes]:
 
 
 DAMAGED, NO_WORKBOOK, OLD = ("file: damaged",), ("file: no-workbook",), ("file: old-format",)
+FOUR_YEARS_LATER = ("Customer!B10: assessment-in-the-future",)
 TOO_LARGE, TOO_MUCH, DOCTYPE = ("file: too-large",), ("file: too-much",), ("file: document-type",)
 FAR, TOO_MANY = ((f"file: {check}",) for check in ("far-cell", "too-many-units"))
 UNCALCULATED = ("Assets!E2: formula-without-value",)
@@ -462,10 +463,10 @@ CELLS = (
     Case("a date after 9999", in_part(ASSETS, "<v>45366</v>", "<v>2958466</v>"), ("Assets!L5: not-a-date",)),
     Case("the 29 February of 1900", in_part(ASSETS, "<v>45366</v>", "<v>60</v>"), ("Assets!L5: implausible-date",)),
     Case("a date of far too many days", in_part(ASSETS, "<v>45366</v>", "<v>1e300</v>"), ("Assets!L5: not-a-date",)),
-    Case("days from 1904", in_part(WORKBOOK, "<workbookPr/>", '<workbookPr date1904="1"/>')),
+    Case("days from 1904", in_part(WORKBOOK, "<workbookPr/>", '<workbookPr date1904="1"/>'), FOUR_YEARS_LATER),
     Case("the last day from 1904", lambda: packed(changed(changed(changed(office(), WORKBOOK, "<workbookPr/>",
          '<workbookPr date1904="1"/>'), ASSETS, "<v>45366</v>", "<v>2958465</v>"), TEXTS, ">PC-01<",
-         "><![CDATA[PC-01]]><")), ("Assets!L5: not-a-date",)),
+         "><![CDATA[PC-01]]><")), ("Assets!L5: not-a-date", *FOUR_YEARS_LATER)),
     Case("a shared text out of range", name_cell('<c r="B2" t="s"><v>99999</v></c>'), DAMAGED),
     Case("a shared text below zero", name_cell('<c r="B2" t="s"><v>-1</v></c>'), DAMAGED),
     Case("a shared text that is no number", name_cell('<c r="B2" t="s"><v>first</v></c>'), DAMAGED),
