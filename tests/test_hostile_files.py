@@ -16,7 +16,7 @@ import pytest
 
 from estimator.read import cells
 from estimator.read.cells import read_cells, reading_ahead
-from tests.read.hostile import CASES, Case, office
+from tests.read.hostile import CASES, TODAY, Case, office
 from tests.read.raw_workbooks import packed
 
 MOST_SECONDS, MOST_MEBIBYTES = 20, 1024
@@ -62,7 +62,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def test_a_check_of_a_hostile_file_ends_well_within_its_limits(case: Case, tmp_path: Path, capsys: Any) -> None:
     path = tmp_path / "acme.xlsx"
     path.write_bytes(case.make())
-    outcome = run("check", path, "--format", "json", "--today", "2026-11-22")
+    outcome = run("check", path, "--format", "json", "--today", TODAY)
     with capsys.disabled():
         if os.environ.get("SHOW_HOSTILE_FILES"):
             sys.stdout.write(f"\n{case.name:45} {outcome.code} {outcome.seconds:6.2f} s {outcome.mebibytes:5} MiB")

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -288,6 +289,7 @@ def name_cell(xml: str) -> Callable[[], bytes]:
 
 
 DAMAGED, NO_WORKBOOK, OLD = ("file: damaged",), ("file: no-workbook",), ("file: old-format",)
+TODAY = date(2026, 11, 22)
 FOUR_YEARS_LATER = ("Customer!B10: assessment-in-the-future",)
 TOO_LARGE, TOO_MUCH, DOCTYPE = ("file: too-large",), ("file: too-much",), ("file: document-type",)
 FAR, TOO_MANY = ((f"file: {check}",) for check in ("far-cell", "too-many-units"))

@@ -14,7 +14,7 @@ from estimator.diagnostics import Diagnostic, Level
 from estimator.model.infrastructure import Assessment, Asset
 from estimator.read.workbook import read_assessment
 from tests.builders import facts
-from tests.read.hostile import CASES, Case, office
+from tests.read.hostile import CASES, TODAY, Case, office
 from tests.read.raw_workbooks import packed
 
 
@@ -37,7 +37,7 @@ CHANGED_ON_PURPOSE = {
 
 
 def read(path: Path) -> tuple[Assessment | None, tuple[Diagnostic, ...]]:
-    return read_assessment(path, facts().rate_card, facts().lifecycle)
+    return read_assessment(path, facts().rate_card, facts().lifecycle, TODAY)
 
 
 @pytest.fixture(scope="module")
