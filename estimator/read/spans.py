@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import time
 
 from estimator.model.customer import FreezePeriod
+from estimator.model.dates import months_later
 from estimator.model.form import Form
 from estimator.model.service_level import WEEKDAYS, OpeningHours, Weekday
 from estimator.read.cells import Value
@@ -107,4 +108,7 @@ def _period(text: str) -> FreezePeriod:
         raise CellError("bad-period", f"{quoted(text)} is not a period.", PERIOD_REMEDY) from None
     if len(ends) > 2 or last < first:
         raise CellError("bad-period", f"{quoted(text)} ends before it starts.", PERIOD_REMEDY)
+    if last >= months_later(first, 12):
+        message = f"{quoted(text)} lasts a year or longer, which leaves no day for maintenance."
+        raise CellError("bad-period", message, PERIOD_REMEDY)
     return FreezePeriod(first, last)

@@ -100,7 +100,10 @@ def no_text(_text: str) -> None:
     """Tells of no text that it stays as it is: each is read."""
 
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
+)
 """Control characters, and what shows nothing but splits a word or turns the text around it; not what joins letters."""
 _JOINERS = "\u200c\u200d"
 

@@ -52,6 +52,7 @@ def check_of(parser: Parser, value: Value) -> str:
         ("two\nlines", "two lines"),
         ("no\u00a0break", "no break"),
         ("bell\x07", "bell"),
+        ("tag\U000e0041\U000e007f", "tag"),
         ("e\u0301te\u0301", "\u00e9t\u00e9"),
         ("\x00", None),
     ],
@@ -302,6 +303,7 @@ def test_freeze_periods_are_pairs_of_days() -> None:
         ("Christmas", "bad-period"),
         ("2027-01-03..2026-12-20", "bad-period"),
         ("2026-12-20..2026-12-24..2027-01-03", "bad-period"),
+        ("2027-01-01..2028-01-01", "bad-period"),
         ("03/04/2027..2027-05-01", "ambiguous-date"),
     ],
 )
