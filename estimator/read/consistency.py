@@ -89,20 +89,21 @@ def resolve_references(sheet: Sheet, rows: ParsedRows, ids: Mapping[str, Ids], p
             missing = {each for each, found in known.items() if found is None}
             if missing:
                 lost += [(index, field.key, field.refers_to) for index, each in enumerate(given) if each in missing]
-    remedies: dict[tuple[str, str], str] = {}
     for index, key, target in sorted(lost, key=itemgetter(0)):
         given_id, thing = rows.values[key][index], target[:-1]
-        if (target, given_id) not in remedies:
-            remedies[target, given_id] = _remedy(given_id, ids[target], target)
-        message = f"There is no {thing} {quoted(given_id)}."
-        problems.add(f"unknown-{thing}", rows.rows[index].cell(key), message, remedies[target, given_id])
+        own = rows.values["id"][index] if target == sheet.id else None
+        message, remedy = f"There is no {thing} {quoted(given_id)}.", _remedy(given_id, ids[target], target, own)
+        problems.add(f"unknown-{thing}", rows.rows[index].cell(key), message, remedy)
 
 
-def _remedy(given: str, ids: Ids, target: str) -> str:
+def _remedy(given: str, ids: Ids, target: str, own: str | None) -> str:
+    """The remedy for an id that is not there; no row is to refer to its own."""
     named = ids.of_name(given)
     if named:
         return f"That is a name: write the id, {quoted(named)}."
-    return did_you_mean(ids.suggest(given), f"Add it to the {target}, correct the cell, or delete the row.")
+    suggested = ids.suggest(given)
+    otherwise = f"Add it to the {target}, correct the cell, or delete the row."
+    return did_you_mean(suggested if suggested != own else None, otherwise)
 
 
 # --- rules over the values of a whole workbook -----------------------------------------------------------------------

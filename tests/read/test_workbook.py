@@ -393,6 +393,14 @@ def test_the_name_of_a_location_instead_of_its_id_is_told_with_the_id(tmp_path: 
     ]
 
 
+def test_no_row_is_told_to_refer_to_itself(tmp_path: Path) -> None:
+    problems = read(make_workbook(tmp_path / "acme.xlsx", **{"Assets!S4": "SW-1", "Assets!S5": "SW-1"}))[1]
+    assert [(problem.place, problem.remedy) for problem in problems] == [
+        ("Assets!S4", "Add it to the assets, correct the cell, or delete the row."),
+        ("Assets!S5", "Did you mean 'SW-01'?"),
+    ]
+
+
 def test_a_word_for_nobody_knows_counts_as_an_empty_cell(tmp_path: Path) -> None:
     changes = {"Assets!H2": "-", "Assets!H3": "-", "Assets!I4": "?", "Assets!T4": "n.v.t.", "Assets!S4": "Onbekend"}
     path = make_workbook(tmp_path / "acme.xlsx", **changes)
