@@ -48,7 +48,7 @@ IMPORT_CHECKS: tuple[Check, ...] = (
         Level.ERROR,
         "The file is a list of tickets, not an inventory.",
         "ticket-register.csv",
-        "The file is a list of tickets, not an inventory. Use it with: estimator actuals.",
+        "The file is a list of tickets, not an inventory. Export the devices instead.",
     ),
     Check(
         "wrong-kind",

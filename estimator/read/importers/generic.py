@@ -180,7 +180,7 @@ def _devices_named(devices: Sequence[Draft]) -> Mapping[FormValue, str]:
 
 def _tickets(name: str) -> Stop:
     message = "The file is a list of tickets, not an inventory."
-    return stop("ticket-list", name, message, "Use it with: estimator actuals.")
+    return stop("ticket-list", name, message, "Export the devices instead.")
 
 
 def _why_no_devices(table: Table, columns: Sequence[Column]) -> str:

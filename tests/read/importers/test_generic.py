@@ -393,5 +393,5 @@ def test_a_list_of_tickets_is_no_inventory(trial_data: Path) -> None:
         read_generic(read_source(trial_data / "helpdesk-lab" / "ticket-register.csv"))
     assert str(stopped.value) == (
         "ticket-register.csv: error: The file is a list of tickets, not an inventory. "
-        "Use it with: estimator actuals. [ticket-list]"
+        "Export the devices instead. [ticket-list]"
     )
