@@ -165,10 +165,20 @@
       box.scrollIntoView({ block: "start" })
     }
 
-    /* Goes to the row that the address names, whatever is filtered and on whichever page it is. */
+    /* Goes to the row that the address names, whatever is filtered and on whichever page it is; of a filter's choice,
+       to the rows that it leaves. */
     function follow() {
       let id = ""
       try { id = decodeURIComponent(location.hash.slice(1)) } catch { return }
+      const choice = id && selects.flatMap(select => [...select.options]).find(option => option.id === id)
+      if (choice) {
+        input.value = ""
+        selects.forEach(select => { select.value = "" })
+        choice.selected = true
+        filter()
+        box.scrollIntoView({ block: "start" })
+        return
+      }
       const found = id ? rows.findIndex(row => row.id === id) : -1
       if (found < 0) return
       if (!shown.includes(found)) {

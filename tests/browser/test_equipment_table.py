@@ -292,6 +292,13 @@ def test_a_link_leads_to_its_row_on_any_page_and_past_any_filter(browser: Tab, l
     assert browser.complaints == []
 
 
+def test_a_link_to_a_state_leads_to_the_devices_in_it(browser: Tab, page: str) -> None:
+    browser.open(page + "#support-unknown")
+    assert browser.run("document.querySelector('[data-filter=support]').value") == "No date known"
+    states = '[...document.querySelectorAll(".e-table--inventory td[data-s] > span")].map(state => state.textContent)'
+    assert set(browser.run(states)) == {"No date known"}
+
+
 def test_the_next_page_begins_at_its_beginning_and_the_last_leaves_the_keyboard_its_place(
     browser: Tab, long_page: str
 ) -> None:

@@ -7,27 +7,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from gettext import NullTranslations
 
-from estimator.model.frozen import frozen
 from estimator.model.infrastructure import AssetType
 from estimator.render.site import words
 from estimator.render.site.view import Device, Ending, Quarter, Subscription
 
 QUARTERS = 12
-"""How many quarters are shown, the running one included."""
-
-
-@frozen
-class LaterAndQuarters:
-    """Endings by quarter, and those that lie beyond."""
-
-    quarters: tuple[Quarter, ...]
-    later: tuple[Ending, ...]
+"""How many quarters are told apart, the running one included."""
 
 
 def endings_by_quarter(
     devices: Sequence[Device], services: Sequence[Subscription], today: date, catalogue: NullTranslations
-) -> LaterAndQuarters:
-    """Every ending of managed devices and of services: past ones first, then by quarter from the running one on."""
+) -> tuple[Quarter, ...]:
+    """Every ending of managed devices and of services: the past, then by quarter from the running one on, the rest."""
     managed = [device for device in devices if device.managed]
     endings = sorted(
         (*_support(managed, catalogue), *_warranty(managed, catalogue), *_renewals(services)),
@@ -42,8 +33,9 @@ def endings_by_quarter(
         if inside:
             quarters.append(Quarter(first, end - timedelta(days=1), inside))
         first = end
-    later = tuple(ending for ending in endings if ending.day >= max(first, today))
-    return LaterAndQuarters(tuple(quarters), later)
+    if later := tuple(ending for ending in endings if ending.day >= first):
+        quarters.append(Quarter(first, None, later))
+    return tuple(quarters)
 
 
 def _support(devices: Sequence[Device], catalogue: NullTranslations) -> Iterator[Ending]:
@@ -78,7 +70,7 @@ def _grouped(
             units=sum(device.quantity for device in alike),
             of_units=of_type[asset_type],
             of_name=words.asset_type(asset_type, of_type[asset_type], catalogue),
-            where=places.pop() if len(places) == 1 else "",
+            where=places.pop() if len(places) == 1 else catalogue.gettext("several locations"),
         )
 
 

@@ -10,17 +10,17 @@ from estimator.model.dates import months_later
 from estimator.model.lifecycle import SupportState
 from estimator.render import figures
 from estimator.render.drawing.timeline import Entry, timeline
-from estimator.render.site.endings import QUARTERS, LaterAndQuarters
-from estimator.render.site.view import Ending, Lifecycle, LifecycleRow
+from estimator.render.site.endings import QUARTERS
+from estimator.render.site.view import Ending, Lifecycle, LifecycleRow, Quarter
 from estimator.render.site.words import after_number
 
 MOST_ROWS = 20
 SOON_MONTHS = 12
 
 
-def lifecycle_of(endings: LaterAndQuarters, today: date, catalogue: NullTranslations, language: str) -> Lifecycle:
+def lifecycle_of(quarters: Sequence[Quarter], today: date, catalogue: NullTranslations, language: str) -> Lifecycle:
     """The drawing. Warranties that are over are one row: each alone asks for nothing any more."""
-    everything = [*(ending for quarter in endings.quarters for ending in quarter.endings), *endings.later]
+    everything = [ending for quarter in quarters for ending in quarter.endings]
     over = [ending for ending in everything if ending.kind == "warranty" and ending.day < today]
     told = [ending for ending in everything if ending not in over]
     captions = [_caption(ending, catalogue, language) for ending in told]
