@@ -76,7 +76,7 @@ class Calendars:
     def names(self) -> Mapping[str, str]:
         """What is served, by id."""
         names = {service.id: service.name for service in self.assessment.services}
-        return names | {asset.id: asset.name or asset.id for asset in self.assessment.assets}
+        return names | self.assessment.asset_labels
 
 
 def _zones(schedule: Schedule, assessment: Assessment, facts: Facts) -> list[ZoneInfo]:

@@ -124,7 +124,7 @@
         requestAnimationFrame(() => setTimeout(() => { if (current === showing) body.append(...visible.slice(atOnce)), fold() }))
       } else fold()
       told.textContent = shown.length
-        ? filled(word("shown"), { shown: count(shown.length), total: count(rows.length) })
+        ? filled(word(shown.length < rows.length ? "shown" : "all"), { shown: count(shown.length), total: count(rows.length) })
         : word("none")
       where.textContent = filled(word("page"), { page: count(page + 1), pages: count(pages) })
       previous.disabled = page === 0

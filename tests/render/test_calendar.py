@@ -113,7 +113,7 @@ def test_text_from_cells_stays_text(name: str) -> None:
     }  # fmt: skip
     last = str(event["description"]).splitlines()[-1]
     assert last.startswith("Concerns: x")
-    assert last.endswith("y")
+    assert last.endswith(f"y ({session.assets[-1]})"), "devices of one name are told apart"
 
 
 def test_text_cannot_end_an_appointment_or_begin_another() -> None:

@@ -45,10 +45,8 @@ def test_an_ending_says_how_many_of_how_many() -> None:
     assets = laptops(10)
     lifecycles = {asset.id: ended if n < 3 else fine for n, asset in enumerate(assets)}
     past, later = view_of(assets, lifecycles=lifecycles).quarters
-    assert [(e.subject, e.units, e.of_units, e.of_name) for e in past.endings] == [
-        ("Windows 10 22H2", 3, 10, "Laptops")
-    ]
-    assert [(e.subject, e.units, e.of_units) for e in later.endings] == [("Windows 11 25H2", 7, 10)]
+    assert [(e.subject, e.units, e.concerns) for e in past.endings] == [("Windows 10 22H2", 3, "Laptops: 3 of 10")]
+    assert [(e.subject, e.units, e.concerns) for e in later.endings] == [("Windows 11 25H2", 7, "Laptops: 7 of 10")]
     assert later.first == date(2028, 10, 1)
     assert later.last == date(2028, 12, 31)
 
@@ -204,9 +202,9 @@ def test_the_drawing_of_what_ends_counts_warranties_that_are_over_once() -> None
     lifecycles = {asset.id: ended if n < 3 else fine for n, asset in enumerate(assets)}
     lifecycle = view_of(assets, lifecycles=lifecycles).lifecycle
     assert [(row.subject, row.state, row.row.caption) for row in lifecycle.rows] == [
-        ("Windows 10 22H2", SupportState.ENDED, "14 Oct 2025 · 3 of 10 laptops"),
+        ("Windows 10 22H2", SupportState.ENDED, "14 Oct 2025 · Laptops: 3 of 10"),
         ("Warranties that are over", SupportState.ENDED, "10 devices"),
-        ("Windows 11 25H2", SupportState.SUPPORTED, "10 Oct 2028 · 7 of 10 laptops"),
+        ("Windows 11 25H2", SupportState.SUPPORTED, "10 Oct 2028 · Laptops: 7 of 10"),
     ]
     assert lifecycle.rows[0].row.x == lifecycle.rows[1].row.x < lifecycle.drawing.ticks[0].x
     assert lifecycle.left_out == 0
@@ -291,9 +289,9 @@ def test_where_all_of_a_kind_end_their_number_is_not_said_twice() -> None:
     ended = LifecycleStatus(SupportState.ENDED, "Windows 10 22H2", date(2025, 10, 14))
     assets = laptops(3)
     view = view_of(assets, lifecycles={asset.id: ended for asset in assets})
-    assert [row.row.caption for row in view.lifecycle.rows] == ["14 Oct 2025 · all 3 laptops"]
+    assert [row.row.caption for row in view.lifecycle.rows] == ["14 Oct 2025 · Laptops: all 3"]
     page = render_pages(view).markdown["renew.md"]
-    assert "<td>all 3 laptops</td>" in page
+    assert "<td>Laptops: all 3</td>" in page
     assert "3 of 3" not in page
 
 
@@ -394,8 +392,8 @@ def test_the_end_of_support_is_known_where_there_is_a_date() -> None:
     findings = [Finding("unknown-support", "laptop", None, ("L2",), 1, 3)]
     view = view_of(assets, lifecycles=dict(zip(("L0", "L1"), states, strict=True)), findings=findings)
     pages = render_pages(view).markdown
-    assert "of 1 of your 3 devices" in pages["renew.md"]
-    assert "No end of support is known for one of your 3 devices" in pages["index.md"]
+    assert "of 1 of the 3 devices in our care" in pages["renew.md"]
+    assert "No end of support is known for one of the 3 devices in our care" in pages["index.md"]
     assert 'href="equipment.html#support-unknown"' in pages["index.md"]
     assert 'id="support-unknown"' in pages["equipment.md"]
 

@@ -98,7 +98,7 @@ class _Builder:
         decided = decisions_of(inputs.findings, self.device_by_id, inputs.today, self.catalogue)
         decisions = tuple(decision for decision in decided if decision.kind not in REMARKS)
         coming = tuple(a for a in self.appointments if a.end.date() >= inputs.today)
-        quarters = endings_by_quarter(self.devices, self.services, inputs.today, self.catalogue)
+        quarters = endings_by_quarter(self.devices, self.services, inputs.today, self.catalogue, inputs.language)
         months, dates = months_of(inputs, self.appointments), date_rows(coming)
         return SiteView(
             language=inputs.language,
@@ -147,7 +147,7 @@ class _Builder:
             id=asset.id,
             anchor=anchor,
             name=asset.name,
-            label=self.label(asset),
+            label=self.inputs.assessment.asset_labels[asset.id],
             type=asset.type,
             type_name=self._(words.ASSET_TYPES[asset.type][0 if asset.quantity == 1 else 1]),
             quantity=asset.quantity,
@@ -169,15 +169,6 @@ class _Builder:
             redundancy_group=asset.redundancy_group,
             notes=asset.notes,
         )
-
-    @cached_property
-    def names(self) -> Mapping[str, int]:
-        return Counter(asset.name for asset in self.inputs.assessment.assets)
-
-    def label(self, asset: Asset) -> str:
-        if not asset.name:
-            return asset.id
-        return asset.name if self.names[asset.name] == 1 else f"{asset.name} ({asset.id})"
 
     def appointment(self, session: Session, anchor: str) -> Appointment:
         task = self.inputs.facts.effort.task[session.task]

@@ -150,9 +150,8 @@ class Ending:
     """`support`, `warranty` or `renewal`."""
     subject: str
     units: int
-    of_units: int
-    of_name: str
-    """What `of_units` counts: `Laptops`."""
+    concerns: str
+    """How many of which kind: `Laptops: 3 of 10`; of a service its kind."""
     where: str
 
 
