@@ -91,7 +91,7 @@ def take_sites(rows: list[Row], mapping: Mapping[str, Any]) -> tuple[tuple[Locat
         place = mapping["location"][row["slug"]]
         slug_of_site[row["name"]] = row["slug"]
         address = {key: place[key] for key in ("country", "postcode", "city")}
-        locations.append(Location(id=row["slug"], name=place["name"], notes=f"NetBox site {row['name']}.", **address))
+        locations.append(Location(id=row["slug"], name=place["name"], **address))
         tally.taken += 1
     return tuple(locations), slug_of_site, tally
 

@@ -37,18 +37,18 @@ def due(reported: datetime, hours: Decimal, opening: Sequence[OpeningHours], hol
 
 
 def example_moments(
-    today: date, opening: Sequence[OpeningHours], holidays: Mapping[date, str], time_zone: str
+    after: date, opening: Sequence[OpeningHours], holidays: Mapping[date, str], time_zone: str
 ) -> tuple[datetime, ...]:
-    """When the worked examples are reported: 16:00 on the next Friday, and 16:00 before the next public holiday.
+    """When the worked examples are reported: 16:00 on the first Friday after a day, 16:00 before the next holiday.
 
     Only moments inside `opening` are given, none on a holiday; the second is left out where it equals the first.
     """
-    friday = next(day for day in _days(today) if day.weekday() == 4 and day not in holidays)
+    friday = next(day for day in _days(after) if day.weekday() == 4 and day not in holidays)
     moments = [friday]
-    ahead = sorted(day for day in holidays if today < day and day.weekday() < 5)
+    ahead = sorted(day for day in holidays if after < day and day.weekday() < 5)
     for holiday in ahead[:1]:
         eve = next(day for day in _days(holiday, -1) if _open_at_four(day, opening) and day not in holidays)
-        if eve > today:
+        if eve > after:
             moments.append(eve)
     zone = ZoneInfo(time_zone)
     return tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ from estimator.model.rate_card import RateCard
 from estimator.model.schedule import PlannedSessions, Schedule, Session
 from estimator.model.service_level import OpeningHours
 
+_TOLD_MINUTES = 5
+"""Ends are told in steps of so many minutes: nobody can promise them to the minute."""
 Work = Sequence[tuple[Job, Split]]
 """What recurs, with each job cut to fit its windows."""
 
@@ -108,6 +110,7 @@ def _session(appointment: Appointment, customer: str, facts: Facts, diary: Diary
         task=job.task_id,
         location=job.location.id,
         start=appointment.start,
+        end=_told_end(appointment),
         minutes=series.part.minutes,
         role=job.task.role,
         channel=job.channel,
@@ -115,6 +118,17 @@ def _session(appointment: Appointment, customer: str, facts: Facts, diary: Diary
         assets=series.part.assets,
         cells=series.part.cells,
     )
+
+
+def _told_end(appointment: Appointment) -> datetime:
+    """The end of the work, rounded up to what sounds like an appointment, but never beyond its window."""
+    start, minutes = appointment.start, appointment.series.part.minutes
+    first = start.hour * 60 + start.minute
+    last = first + minutes
+    windows = (s.end for s in appointment.series.segments if s.weekday == start.weekday() and s.start <= first)
+    told = min([-(-last // _TOLD_MINUTES) * _TOLD_MINUTES, *(end for end in windows if end >= last)])
+    # Worked minutes are elapsed minutes, also in the night in which the clock is changed.
+    return (start.astimezone(UTC) + timedelta(minutes=told - first)).astimezone(start.tzinfo)
 
 
 def _uid(customer: str, series: Series, month: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import field
 from datetime import date, datetime
@@ -218,6 +219,13 @@ class Assessment:
     def managed_assets(self) -> tuple[Asset, ...]:
         """Assets the contract takes care of."""
         return tuple(asset for asset in self.assets if asset.managed)
+
+    @cached_property
+    def asset_labels(self) -> dict[str, str]:
+        """What each asset is called in a text, by its id: its name, with the id where others have the same name."""
+        alike = Counter(asset.name for asset in self.assets)
+        told_apart = {a.id: a.name if alike[a.name] == 1 else f"{a.name} ({a.id})" for a in self.assets if a.name}
+        return {asset.id: told_apart.get(asset.id, asset.id) for asset in self.assets}
 
     @cached_property
     def seat_count(self) -> int:

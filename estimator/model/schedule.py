@@ -11,13 +11,17 @@ from estimator.model.source import Cell
 
 @frozen
 class Session:
-    """One appointment of maintenance work; `start` carries the location's time zone, `minutes` are worked and whole."""
+    """One appointment of maintenance work, in the location's time zone; `minutes` are worked and whole.
+
+    `end` is what people are told: the end of the work on the next five minutes, unless its window ends before.
+    """
 
     uid: str
     task: str
     """Id of the maintenance task in the effort table."""
     location: str
     start: datetime
+    end: datetime
     minutes: int
     role: str
     channel: Channel
@@ -25,6 +29,11 @@ class Session:
     assets: tuple[str, ...] = ()
     """Ids of the assets and services it serves."""
     cells: tuple[Cell, ...] = ()
+
+    @property
+    def told_minutes(self) -> int:
+        """From `start` to `end`, also in the night in which the clock is changed."""
+        return round((self.end.timestamp() - self.start.timestamp()) / 60)
 
 
 @frozen

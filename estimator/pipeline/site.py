@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 WORTH_WORKERS = 500
 """With fewer rows of devices, starting workers takes as long as the languages they would build."""
 EXAMPLE_HORIZON = timedelta(days=500)
-"""How far ahead of today public holidays must be known for the worked examples."""
+"""How far ahead of the first day public holidays must be known for the worked examples."""
 
 
 @frozen
@@ -107,7 +107,7 @@ def site_inputs(job: Priced, pages: Path | None, wishes: Wishes = NO_WISHES) -> 
     from estimator.render.site.inputs import SiteInputs
 
     assessment, provider = job.assessment, job.facts.rate_card.provider
-    last = max(job.schedule.end, job.today + EXAMPLE_HORIZON)
+    last = max(job.schedule.end, _promised_from(job) + EXAMPLE_HORIZON)
     countries = dict.fromkeys(place.country for place in assessment.locations)
     holidays = {country: public_holidays(country, job.today, last) for country in countries}
     return SiteInputs(
@@ -131,6 +131,11 @@ def site_inputs(job: Priced, pages: Path | None, wishes: Wishes = NO_WISHES) -> 
     )
 
 
+def _promised_from(job: Priced) -> date:
+    """The first day on which the service level can be called upon."""
+    return max(job.today, job.assessment.customer.contract_start)
+
+
 def _examples(job: Priced, holidays: Mapping[str, Mapping[date, str]]) -> list[ServiceExample]:
     """Worked examples of the service level for the first location of each country."""
     plan = job.facts.rate_card.plan[job.assessment.customer.service_level]
@@ -147,7 +152,7 @@ def _examples(job: Priced, holidays: Mapping[str, Mapping[date, str]]) -> list[S
     for country, place in first_of_country.items():
         closed = holidays[country]
         zone = job.facts.rate_card.country_rules(country).time_zone
-        for reported in example_moments(job.today, opening, closed, zone):
+        for reported in example_moments(_promised_from(job), opening, closed, zone):
             dues = (due(reported, hours, opening, closed) for hours in (response, intervention))
             examples.append(ServiceExample(place.id, reported, *dues))
     return examples

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import cached_property
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
@@ -68,7 +68,7 @@ class Calendars:
         return tuple(
             f"UID:{session.uid}\r\nDTSTAMP:{stamp}\r\n"
             f"DTSTART;TZID={session.start.tzinfo}:{session.start:%Y%m%dT%H%M%S}\r\n"
-            f"DTEND;TZID={session.start.tzinfo}:{_end(session):%Y%m%dT%H%M%S}\r\n"
+            f"DTEND;TZID={session.start.tzinfo}:{session.end:%Y%m%dT%H%M%S}\r\n"
             for session in self.schedule.sessions
         )
 
@@ -76,7 +76,7 @@ class Calendars:
     def names(self) -> Mapping[str, str]:
         """What is served, by id."""
         names = {service.id: service.name for service in self.assessment.services}
-        return names | {asset.id: asset.name or asset.id for asset in self.assessment.assets}
+        return names | self.assessment.asset_labels
 
 
 def _zones(schedule: Schedule, assessment: Assessment, facts: Facts) -> list[ZoneInfo]:
@@ -98,7 +98,7 @@ class _Words:
 
     def of(self, session: Session) -> str:
         """The summary, description and place of an appointment as folded lines."""
-        key = (session.task, session.location, session.channel, session.minutes, session.assets)
+        key = (session.task, session.location, session.channel, session.told_minutes, session.assets)
         if key not in self._made:
             self._made[key] = "\r\n".join(_fold(line) for line in self._lines(session))
         return self._made[key]
@@ -121,7 +121,7 @@ class _Words:
         served = [one_line(self.names.get(asset, asset)) for asset in session.assets]
         total = len(served)
         lines = [
-            how.format(time=figures.duration(session.minutes, self.language)),
+            how.format(time=figures.duration(session.told_minutes, self.language)),
             _(interruption) if interruption else _("Nothing stops meanwhile."),
         ]
         if 0 < total <= _NAMED_DEVICES:
@@ -129,11 +129,6 @@ class _Words:
         elif total:
             lines.append(ngettext("Concerns {count} entry.", "Concerns {count} entries.", total).format(count=total))
         return "\n".join(lines)
-
-
-def _end(session: Session) -> datetime:
-    """Worked minutes are elapsed minutes, also in the night in which the clock is changed."""
-    return (session.start.astimezone(UTC) + timedelta(minutes=session.minutes)).astimezone(session.start.tzinfo)
 
 
 def _address(location: Location) -> str:

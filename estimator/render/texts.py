@@ -68,6 +68,14 @@ def country_name(code: str, language: str) -> str:
     return str(Locale.parse(language).territories.get(code, code))
 
 
+@cache
+def language_name(code: str, language: str) -> str:
+    """What a language calls another one; the code itself where nobody knows."""
+    from babel.core import Locale
+
+    return str(Locale.parse(language).languages.get(code, code))
+
+
 def extract_toml(
     file: BinaryIO, keywords: object, comment_tags: object, options: Mapping[str, str]
 ) -> Iterator[tuple[int, str, str, list[str]]]:

@@ -124,7 +124,7 @@
         requestAnimationFrame(() => setTimeout(() => { if (current === showing) body.append(...visible.slice(atOnce)), fold() }))
       } else fold()
       told.textContent = shown.length
-        ? filled(word("shown"), { shown: count(shown.length), total: count(rows.length) })
+        ? filled(word(shown.length < rows.length ? "shown" : "all"), { shown: count(shown.length), total: count(rows.length) })
         : word("none")
       where.textContent = filled(word("page"), { page: count(page + 1), pages: count(pages) })
       previous.disabled = page === 0
@@ -165,10 +165,20 @@
       box.scrollIntoView({ block: "start" })
     }
 
-    /* Goes to the row that the address names, whatever is filtered and on whichever page it is. */
+    /* Goes to the row that the address names, whatever is filtered and on whichever page it is; of a filter's choice,
+       to the rows that it leaves. */
     function follow() {
       let id = ""
       try { id = decodeURIComponent(location.hash.slice(1)) } catch { return }
+      const choice = id && selects.flatMap(select => [...select.options]).find(option => option.id === id)
+      if (choice) {
+        input.value = ""
+        selects.forEach(select => { select.value = "" })
+        choice.selected = true
+        filter()
+        box.scrollIntoView({ block: "start" })
+        return
+      }
       const found = id ? rows.findIndex(row => row.id === id) : -1
       if (found < 0) return
       if (!shown.includes(found)) {

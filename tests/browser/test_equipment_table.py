@@ -126,7 +126,8 @@ def tags(tab: Tab) -> list[str]:
 def test_every_typed_word_is_in_the_row_whatever_its_accents(tab: Tab, typed: str, found: list[str]) -> None:
     assert type_in(tab, typed) == found
     expected = f"{len(found)} of {len(DEVICES)} entries" if found else "No device matches."
-    assert tab.run(COUNT) == expected
+    everything = f" ({sum(device.quantity for device in DEVICES)} devices)" if len(found) == len(DEVICES) else ""
+    assert tab.run(COUNT) == expected + everything
 
 
 def test_support_location_and_words_narrow_together_and_stay_while_one_sorts(tab: Tab) -> None:
@@ -290,6 +291,13 @@ def test_a_link_leads_to_its_row_on_any_page_and_past_any_filter(browser: Tab, l
     browser.run("location.hash = 'nowhere'")
     assert browser.run(TARGET) == ["A5"]
     assert browser.complaints == []
+
+
+def test_a_link_to_a_state_leads_to_the_devices_in_it(browser: Tab, page: str) -> None:
+    browser.open(page + "#support-unknown")
+    assert browser.run("document.querySelector('[data-filter=support]').value") == "No date known"
+    states = '[...document.querySelectorAll(".e-table--inventory td[data-s] > span")].map(state => state.textContent)'
+    assert set(browser.run(states)) == {"No date known"}
 
 
 def test_the_next_page_begins_at_its_beginning_and_the_last_leaves_the_keyboard_its_place(

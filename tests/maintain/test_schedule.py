@@ -219,7 +219,7 @@ def test_a_unit_too_long_for_any_window_is_planned_with_a_remark() -> None:
     long = replace(effort.task["server-updates"], minutes_per_unit={"server": 300})
     slow = replace(facts(), effort=replace(effort, task={"server-updates": long}))
     schedule = planned(office(assets=servers(1)), with_facts=slow)
-    assert {session.minutes for session in schedule.sessions} == {315}
+    assert {(session.minutes, session.told_minutes) for session in schedule.sessions} == {(315, 315)}
     assert any("run over its end" in remark for remark in schedule.remarks)
 
 
@@ -236,8 +236,17 @@ def test_sessions_lie_inside_their_window_in_the_time_zone_of_their_location() -
         assert str(session.start.tzinfo) == {"HQ": "Europe/Luxembourg", "ARL": "Europe/Brussels"}[session.location]
         window = facts().effort.task[session.task].window
         opens, closes = (time(18), time(20)) if window == "change-window" else (time(8), time(18))
-        end = session.start + timedelta(minutes=session.minutes)
-        assert opens <= session.start.time() < end.time() <= closes
+        assert opens <= session.start.time() < session.end.time() <= closes
+
+
+def test_ends_are_told_in_steps_of_five_minutes_but_never_beyond_a_window() -> None:
+    for session in planned(office()).sessions:
+        assert session.end.minute % 5 == 0
+        assert session.minutes <= session.told_minutes < session.minutes + 5
+    linux = servers(1, operating_system="Debian", version="12")
+    narrow = with_window(OpeningHours(("Tue",), time(18, 2), time(19, 8)))
+    updates = of_task(planned(office(locations=narrow, assets=linux)), "server-updates")
+    assert {(session.minutes, session.end.time()) for session in updates} == {(65, time(19, 8))}
 
 
 def test_on_site_work_that_cannot_be_done_there_is_done_remotely_and_told() -> None:

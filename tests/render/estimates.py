@@ -99,7 +99,15 @@ def office_schedule() -> Schedule:
     zone = ZoneInfo("Europe/Luxembourg")
     updates = [
         Session(
-            f"u{m}", "server-updates", "lux", datetime(2027, m, 14, 18, 0, tzinfo=zone), 65, "engineer", "remote", "day"
+            f"u{m}",
+            "server-updates",
+            "lux",
+            datetime(2027, m, 14, 18, 0, tzinfo=zone),
+            datetime(2027, m, 14, 19, 5, tzinfo=zone),
+            65,
+            "engineer",
+            "remote",
+            "day",
         )
         for m in range(1, 13)
     ]
@@ -109,6 +117,7 @@ def office_schedule() -> Schedule:
             "inventory-review",
             "lux",
             datetime(2027, m, 20, 9, 0, tzinfo=zone),
+            datetime(2027, m, 20, 12, 40, tzinfo=zone),
             216,
             "technician",
             "remote",

@@ -319,6 +319,14 @@ def test_hand_written_pages_join_the_site_with_their_images(tmp_path: Path) -> N
     assert broken_links(tmp_path / "site") == []
 
 
+def test_a_hand_written_page_says_that_it_is_there_in_one_language_alone(tmp_path: Path) -> None:
+    inputs = replace(office_inputs(), pages=hand_written(tmp_path))
+    write_site(tmp_path / "site", tmp_path / "source", inputs, languages=("en", "fr"))
+    english, french = ((tmp_path / "site" / code / "pages" / "alarm.html").read_text("utf-8") for code in ("en", "fr"))
+    assert '<p class="e-note" lang="fr">Cette page n’existe qu’en anglais.</p>' in french
+    assert "e-note" not in english
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

@@ -96,7 +96,7 @@ def test_a_box_of_several_names_its_worst_state_and_of_how_many() -> None:
     laptops = several(AssetType.LAPTOP, 10, "L")
     fine, ended = LifecycleStatus(SupportState.SUPPORTED), LifecycleStatus(SupportState.ENDED)
     lifecycles = {asset.id: ended if n < 3 else fine for n, asset in enumerate(laptops)}
-    group = view_of(laptops, lifecycles=lifecycles).networks[0].roots[0].children[0]
+    group = view_of(laptops, lifecycles=lifecycles).networks[0].roots[0]
     assert (group.state, group.state_name) == (SupportState.ENDED, "3 of 10: Ended")
 
 

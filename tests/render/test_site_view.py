@@ -45,20 +45,23 @@ def test_an_ending_says_how_many_of_how_many() -> None:
     assets = laptops(10)
     lifecycles = {asset.id: ended if n < 3 else fine for n, asset in enumerate(assets)}
     past, later = view_of(assets, lifecycles=lifecycles).quarters
-    assert [(e.subject, e.units, e.of_units, e.of_name) for e in past.endings] == [
-        ("Windows 10 22H2", 3, 10, "Laptops")
-    ]
-    assert [(e.subject, e.units, e.of_units) for e in later.endings] == [("Windows 11 25H2", 7, 10)]
+    assert [(e.subject, e.units, e.concerns) for e in past.endings] == [("Windows 10 22H2", 3, "Laptops: 3 of 10")]
+    assert [(e.subject, e.units, e.concerns) for e in later.endings] == [("Windows 11 25H2", 7, "Laptops: 7 of 10")]
     assert later.first == date(2028, 10, 1)
     assert later.last == date(2028, 12, 31)
 
 
-def test_an_ending_of_today_is_not_past_and_one_beyond_the_quarters_is_counted() -> None:
+def test_an_ending_of_today_is_not_past_and_one_beyond_the_quarters_is_listed_last() -> None:
     assets = (*laptops(1, warranty_until=TODAY), replace(laptops(1, warranty_until=date(2040, 1, 1))[0], id="far"))
     view = view_of(assets)
-    assert [quarter.first for quarter in view.quarters] == [date(2026, 10, 1)]
-    assert view.later == 1
+    assert [(quarter.first, quarter.last) for quarter in view.quarters] == [
+        (date(2026, 10, 1), date(2026, 12, 31)),
+        (date(2029, 10, 1), None),
+    ]
     assert QUARTERS == 12
+    page = render_pages(view).markdown["renew.md"]
+    assert "From October 2029 on" in page
+    assert ">later</a>" in page
 
 
 def test_devices_outside_the_contract_end_without_a_word() -> None:
@@ -98,9 +101,9 @@ def test_the_verdict_follows_from_the_most_pressing_finding(findings: tuple[Find
 
 def test_next_maintenance_is_the_first_that_stops_something() -> None:
     view = build_view(office_inputs())
-    assert view.next_appointment is not None
-    assert view.next_appointment.interruption
-    earlier = [a for a in view.appointments if a.start < view.next_appointment.start]
+    assert view.next_date is not None
+    assert view.next_date.interruption
+    earlier = [a for a in view.appointments if a.start < view.next_date.start]
     assert all(not appointment.interruption for appointment in earlier)
 
 
@@ -199,9 +202,9 @@ def test_the_drawing_of_what_ends_counts_warranties_that_are_over_once() -> None
     lifecycles = {asset.id: ended if n < 3 else fine for n, asset in enumerate(assets)}
     lifecycle = view_of(assets, lifecycles=lifecycles).lifecycle
     assert [(row.subject, row.state, row.row.caption) for row in lifecycle.rows] == [
-        ("Windows 10 22H2", SupportState.ENDED, "14 Oct 2025 · 3 of 10 laptops"),
+        ("Windows 10 22H2", SupportState.ENDED, "14 Oct 2025 · Laptops: 3 of 10"),
         ("Warranties that are over", SupportState.ENDED, "10 devices"),
-        ("Windows 11 25H2", SupportState.SUPPORTED, "10 Oct 2028 · 7 of 10 laptops"),
+        ("Windows 11 25H2", SupportState.SUPPORTED, "10 Oct 2028 · Laptops: 7 of 10"),
     ]
     assert lifecycle.rows[0].row.x == lifecycle.rows[1].row.x < lifecycle.drawing.ticks[0].x
     assert lifecycle.left_out == 0
@@ -279,16 +282,16 @@ def test_after_a_number_a_kind_is_written_as_inside_a_sentence(name: str, langua
 
 def test_the_glossary_is_in_the_order_of_letters_whatever_their_accents() -> None:
     names = [word.name for word in glossary("fr")]
-    assert names.index("Équivalent") < names.index("Fenêtre de maintenance") < names.index("Utilisateur")
+    assert names.index("Équivalent") < names.index("Fenêtre de maintenance") < names.index("Pare-feu")
 
 
 def test_where_all_of_a_kind_end_their_number_is_not_said_twice() -> None:
     ended = LifecycleStatus(SupportState.ENDED, "Windows 10 22H2", date(2025, 10, 14))
     assets = laptops(3)
     view = view_of(assets, lifecycles={asset.id: ended for asset in assets})
-    assert [row.row.caption for row in view.lifecycle.rows] == ["14 Oct 2025 · all 3 laptops"]
+    assert [row.row.caption for row in view.lifecycle.rows] == ["14 Oct 2025 · Laptops: all 3"]
     page = render_pages(view).markdown["renew.md"]
-    assert "<td>all 3 laptops</td>" in page
+    assert "<td>Laptops: all 3</td>" in page
     assert "3 of 3" not in page
 
 
@@ -324,17 +327,25 @@ def test_columns_without_a_single_value_are_left_out_of_the_list_of_locations() 
     assert '<th scope="col">Linked to</th>' in page
 
 
-def test_what_comes_next_names_work_of_one_day_at_several_locations_once() -> None:
-    servers = tuple(Asset(f"V{n}", AssetType.SERVER, f"S{n}") for n in range(6))
-    office = replace(example_office(), locations=shops(6), seats=(), assets=servers, services=())
+def test_work_of_one_day_at_several_locations_is_named_once_and_with_its_own_hours_at_each() -> None:
+    servers = tuple(Asset(f"V{n}", AssetType.VIRTUAL_SERVER, f"S{n % 16}") for n in range(40))
+    office = replace(example_office(), locations=shops(16), seats=(), assets=servers, services=())
     view = build_view(inputs_of(office))
-    first = next(row for month in view.months for row in month.rows)
-    assert len(first.places) > 2
-    page = render_pages(view).markdown["index.md"]
-    coming = page.partition('class="e-list e-next"')[2].partition("</ul>")[0]
-    more = len(first.places) - 2
-    others = "one more location" if more == 1 else f"{more} more locations"
-    assert f"{first.places[0]}, {first.places[1]} and {others}" in coming
+    pages = render_pages(view)
+    row = view.next_date
+    assert row is not None
+    assert len(row.places) > 3
+    named = f"{row.places[0]}, {row.places[1]} and {len(row.places) - 2} more locations"
+    tile = pages.markdown["index.md"].partition('href="updates.html">')[2].partition("</li>")[0]
+    card = pages.markdown["updates.md"].partition("e-window")[2].partition("</section>")[0]
+    coming = pages.markdown["index.md"].partition('class="e-list e-next"')[2].partition("</ul>")[0]
+    assert all(named in text for text in (tile, card, coming))
+    assert f"<dd>{row.devices}</dd>" in card
+    for network in view.networks:
+        own = {(a.start, a.end, a.title) for a in view.appointments if a.place_id == network.place.id}
+        assert {(date.start, date.end, date.title) for date in network.dates} == own
+    assert "Show all" in pages.fragments[f"{view.places[0].anchor}-map"]
+    assert "its hours span all of them" in "".join((pages.markdown["updates.md"], *pages.fragments.values()))
     anchors = [row.anchor for month in view.months for row in month.rows][:5]
     assert [anchor for anchor in anchors if f'"updates.html#{anchor}"' in coming] == anchors
     assert coming.count("<li>") == 5
@@ -353,3 +364,76 @@ def test_how_many_more_there_are_is_written_like_every_other_number() -> None:
     late = Finding("support-ended", "Windows 10", date(2025, 10, 14), tuple(asset.id for asset in assets), 1500, 1500)
     page = render_pages(view_of(assets, findings=[late])).markdown["index.md"]
     assert "and 1,494 more" in page
+
+
+def test_devices_outside_the_contract_are_counted_in_units_and_promised_nothing() -> None:
+    cameras = tuple(Asset(f"C{n}", AssetType.CAMERA, "lux", quantity=2, managed=False) for n in range(10))
+    pages = render_pages(view_of(cameras)).markdown
+    assert "C7</a> (2) and 4 more" in pages["help.md"]
+    assert "Best effort" not in pages["equipment.md"]
+
+
+def test_replacement_is_told_of_hardware_alone_and_only_in_ways_that_some_device_has() -> None:
+    servers = (Asset("H1", AssetType.HYPERVISOR, "lux"), Asset("V1", AssetType.VIRTUAL_SERVER, "lux", quantity=2))
+    view = view_of(servers)
+    assert [device.replacement_name for device in view.devices] == ["Best effort", ""]
+    told = render_pages(view).markdown["help.md"].partition("#replacement")[2]
+    assert "without the 2 virtual servers" in told
+    assert "Best effort" in told
+    assert "In programme" not in told
+
+
+def test_the_end_of_support_is_known_where_there_is_a_date() -> None:
+    assets = laptops(3)
+    states = (
+        LifecycleStatus(SupportState.SUPPORTED, "macOS 15"),
+        LifecycleStatus(SupportState.SUPPORTED, "Windows 11 25H2", date(2028, 10, 10)),
+    )
+    findings = [Finding("unknown-support", "laptop", None, ("L2",), 1, 3)]
+    view = view_of(assets, lifecycles=dict(zip(("L0", "L1"), states, strict=True)), findings=findings)
+    pages = render_pages(view).markdown
+    assert "of 1 of the 3 devices in our care" in pages["renew.md"]
+    assert "No end of support is known for one of the 3 devices in our care" in pages["index.md"]
+    assert 'href="equipment.html#support-unknown"' in pages["index.md"]
+    assert 'id="support-unknown"' in pages["equipment.md"]
+
+
+def test_warranties_with_several_ends_are_not_all_said_to_end_with_the_first() -> None:
+    one, other = laptops(2)
+    ends = (replace(one, warranty_until=date(2027, 1, 16)), replace(other, warranty_until=date(2027, 5, 1)))
+    for assets, text in ((ends, "The first of these warranties ends that day"), (ends[:1], "After that day the maker")):
+        ids = tuple(asset.id for asset in assets)
+        finding = Finding("warranty-ending", "laptop", date(2027, 1, 16), ids, len(ids), 2, "low")
+        assert text in render_pages(view_of(assets, findings=[finding])).markdown["index.md"]
+
+
+def test_only_words_that_a_customers_pages_use_are_explained() -> None:
+    pages = render_pages(build_view(office_inputs()))
+    others = (text for name, text in pages.markdown.items() if name != "words.md")
+    text = " ".join((*others, *pages.fragments.values())).casefold()
+    explained = {word.id: word for word in build_view(office_inputs()).words}
+    for word in explained.values():
+        assert word.name.partition(" (")[0].casefold() in text, word
+    few = {word.id for word in view_of(laptops(1)).words}
+    assert {"access-point", "ups", "redundancy-group", "server", "renewal-date"} <= explained.keys() - few
+
+
+@pytest.mark.parametrize(
+    ("states", "text"),
+    [
+        ((SupportState.ENDED,) * 2, "None of the 2 devices here gets security fixes any more."),
+        ((SupportState.ENDED, SupportState.UNKNOWN), "One of the 2 devices here gets no security fixes any more."),
+        ((SupportState.ENDING,), "The only device here will soon get no more security fixes."),
+        ((SupportState.ENDING,) * 2 + (SupportState.UNKNOWN,), "2 of the 3 devices here will soon get no more"),
+        ((SupportState.SUPPORTED, SupportState.UNKNOWN), "None of the 2 devices here is known to be past"),
+        ((SupportState.UNKNOWN,) * 4, "No end of support is known for any of the 4 devices here."),
+        ((), "No device is recorded here."),
+    ],
+)
+def test_a_location_says_of_how_many_devices_support_has_ended(states: tuple[SupportState, ...], text: str) -> None:
+    assets = tuple(replace(laptop, location="S0") for laptop in laptops(len(states)))
+    office = replace(example_office(), locations=shops(4), seats=(), assets=assets, services=())
+    lifecycles = {asset.id: LifecycleStatus(state) for asset, state in zip(assets, states, strict=True)}
+    fragments = render_pages(build_view(inputs_of(office, lifecycles=lifecycles))).fragments
+    assert text in fragments["location-s0"]
+    assert "e-drawing" not in fragments["location-s0-map"]

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, cached_property, lru_cache
 from gettext import NullTranslations
 
-from estimator.model.infrastructure import Asset, Location, ReplacementStatus, Service
+from estimator.model.infrastructure import Asset, Location, Service
 from estimator.model.lifecycle import LifecycleStatus, SupportState
 from estimator.model.schedule import Session
 from estimator.render import figures
 from estimator.render.fee_words import component_name
 from estimator.render.site import words
-from estimator.render.site.calendar import months_of, works_of
+from estimator.render.site.calendar import date_rows, months_of, works_of
 from estimator.render.site.changelog import changes_of
 from estimator.render.site.decisions import REMARKS, decisions_of
-from estimator.render.site.endings import LaterAndQuarters, endings_by_quarter
+from estimator.render.site.endings import endings_by_quarter
 from estimator.render.site.estate import estate_of
-from estimator.render.site.glossary import glossary
+from estimator.render.site.glossary import used_words
 from estimator.render.site.inputs import ServiceExample, SiteInputs
 from estimator.render.site.lifecycle import lifecycle_of
 from estimator.render.site.network import Maps
@@ -98,7 +98,8 @@ class _Builder:
         decided = decisions_of(inputs.findings, self.device_by_id, inputs.today, self.catalogue)
         decisions = tuple(decision for decision in decided if decision.kind not in REMARKS)
         coming = tuple(a for a in self.appointments if a.end.date() >= inputs.today)
-        endings, months = self.endings(), months_of(inputs, self.appointments)
+        quarters = endings_by_quarter(self.devices, self.services, inputs.today, self.catalogue, inputs.language)
+        months, dates = months_of(inputs, self.appointments), date_rows(coming)
         return SiteView(
             language=inputs.language,
             written_in=inputs.written_in,
@@ -114,13 +115,12 @@ class _Builder:
             places=self.places,
             devices=self.devices,
             appointments=self.appointments,
-            next_appointment=next((a for a in coming if a.interruption), coming[0] if coming else None),
+            next_date=next((row for row in dates if row.interruption), dates[0] if dates else None),
             months=months,
             works=works_of(months),
             freezes=tuple((freeze.first, freeze.last) for freeze in customer.freeze_periods),
-            quarters=endings.quarters,
-            later=len(endings.later),
-            lifecycle=lifecycle_of(endings, inputs.today, self.catalogue, inputs.language),
+            quarters=quarters,
+            lifecycle=lifecycle_of(quarters, inputs.today, self.catalogue, inputs.language),
             services=self.services,
             help=self.help(),
             replacements=self.replacements(),
@@ -131,24 +131,23 @@ class _Builder:
             components=self.components(),
             agreed_fee=self.agreed_fee(),
             current_plan=self.current_plan(),
-            words=glossary(inputs.language),
+            words=used_words(inputs),
             contract_start=customer.contract_start,
             term_months=customer.term_months,
             seats=inputs.assessment.seat_count,
             pages=pages,
             states=self.states(),
-            warranty_ended=sum(
-                d.quantity for d in self.devices if d.managed and d.warranty_until and d.warranty_until < inputs.today
-            ),
+            dated=sum(device.quantity for device in self.devices if device.managed and device.end_of_support),
         )
 
     def device(self, asset: Asset, anchor: str) -> Device:
         status = self.inputs.lifecycles.get(asset.id, UNKNOWN)
+        replaced = asset.managed and asset.type.is_hardware
         return Device(
             id=asset.id,
             anchor=anchor,
             name=asset.name,
-            label=self.label(asset),
+            label=self.inputs.assessment.asset_labels[asset.id],
             type=asset.type,
             type_name=self._(words.ASSET_TYPES[asset.type][0 if asset.quantity == 1 else 1]),
             quantity=asset.quantity,
@@ -163,8 +162,7 @@ class _Builder:
             release=status.release,
             end_of_support=status.end_of_support,
             warranty_until=asset.warranty_until,
-            replacement=asset.replacement_status,
-            replacement_name=self._(words.REPLACEMENTS[asset.replacement_status][0]),
+            replacement_name=self._(words.REPLACEMENTS[asset.replacement_status][0]) if replaced else "",
             critical=bool(asset.critical),
             managed=asset.managed,
             connected_to=asset.connected_to,
@@ -172,27 +170,19 @@ class _Builder:
             notes=asset.notes,
         )
 
-    @cached_property
-    def names(self) -> Mapping[str, int]:
-        return Counter(asset.name for asset in self.inputs.assessment.assets)
-
-    def label(self, asset: Asset) -> str:
-        if not asset.name:
-            return asset.id
-        return asset.name if self.names[asset.name] == 1 else f"{asset.name} ({asset.id})"
-
     def appointment(self, session: Session, anchor: str) -> Appointment:
         task = self.inputs.facts.effort.task[session.task]
         return Appointment(
             anchor=anchor,
             start=session.start,
-            end=session.start + timedelta(minutes=session.minutes),
+            end=session.end,
             title=self._(task.name),
             interruption=self._(task.interruption) if task.interruption else "",
             place=self.location_names.get(session.location, "") if task.scope == "location" else "",
             place_id=session.location if task.scope == "location" else "",
             devices=self.units_of(session.assets),
             on_site=session.channel == "on-site",
+            office_hours=task.window == "office-hours",
             review=task.cadence == "review",
         )
 
@@ -240,6 +230,7 @@ class _Builder:
             devices=self.units_at.get((location.id, None), 0),
             ended=self.units_at.get((location.id, SupportState.ENDED), 0),
             ending=self.units_at.get((location.id, SupportState.ENDING), 0),
+            supported=self.units_at.get((location.id, SupportState.SUPPORTED), 0),
             on_site=self.inputs.on_site.get(location.id, False),
             window=figures.printed_hours(window, self.inputs.language),
             notes=location.notes,
@@ -285,21 +276,35 @@ class _Builder:
         return f"{value:f}".rstrip("0").rstrip(".") if value is not None and "." in f"{value:f}" else str(value or "")
 
     def examples(self) -> tuple[Example, ...]:
-        """The worked examples; those that run alike at several locations, with no public holiday, in one."""
-        merged: dict[tuple[object, ...], Example] = {}
+        """The worked examples; those that run alike in several countries in one."""
+        merged: dict[tuple[object, ...], list[Example]] = {}
         for told in map(self.example, self.inputs.examples):
-            alike = (told.reported, told.response_due, told.intervention_due, told.closed and told.place)
-            first = merged.get(alike)
-            merged[alike] = replace(first, place=f"{first.place}, {told.place}") if first else told
-        return tuple(merged.values())
+            same = (told.reported, told.response_due, told.intervention_due, told.closed)
+            merged.setdefault(same, []).append(told)
+        return tuple(
+            replace(alike[0], place=self.places_of(alike), country=", ".join(example.country for example in alike))
+            for alike in merged.values()
+        )
+
+    def places_of(self, alike: Sequence[Example]) -> str:
+        """Where some examples run alike, one a country."""
+        everywhere = len(alike) == len(set(self.countries)) and len(self.countries) > 1
+        return self._("All locations") if everywhere else ", ".join(example.place for example in alike)
+
+    @cached_property
+    def countries(self) -> Sequence[str]:
+        """The country of each location."""
+        return [location.country for location in self.inputs.assessment.locations]
 
     def example(self, example: ServiceExample) -> Example:
         location = self.inputs.assessment.location_by_id[example.location]
         first, last = example.reported.date(), example.intervention_due.date()
         holidays = self.inputs.holidays.get(location.country, {})
+        country = country_name(location.country, self.inputs.language)
+        several = self._("Locations in %(country)s") % {"country": country}
         return Example(
-            place=location.name or location.id,
-            country=country_name(location.country, self.inputs.language),
+            place=several if self.countries.count(location.country) > 1 else self.location_names[location.id],
+            country=country,
             reported=example.reported,
             response_due=example.response_due,
             intervention_due=example.intervention_due,
@@ -311,7 +316,7 @@ class _Builder:
             ReplacementGroup(
                 name=words.asset_type(counted.type, 2, self.catalogue),
                 units=counted.total,
-                by_status=tuple(counted.units[status] for status in ReplacementStatus),
+                by_status=counted.units,
             )
             for counted in self.inputs.replacements
         )
@@ -320,16 +325,16 @@ class _Builder:
         by_place: dict[str, list[Device]] = {}
         for device in self.devices:
             by_place.setdefault(device.location, []).append(device)
-        first: dict[str, Appointment] = {}
+        at: dict[str, list[Appointment]] = {}
         for appointment in coming:
-            first.setdefault(appointment.place_id, appointment)
+            at.setdefault(appointment.place_id, []).append(appointment)
         maps = Maps(self.device_by_id, self.catalogue, self.inputs.language, self.inputs.details)
         return tuple(
             maps.network(
                 place,
                 by_place.get(place.id, []),
                 tuple(service for service in self.services if service.place_id == place.id),
-                first.get(place.id),
+                date_rows(at.get(place.id, ())),
             )
             for place in self.places
         )
@@ -352,9 +357,6 @@ class _Builder:
     def current_plan(self) -> str:
         plan_id = self.inputs.assessment.customer.current_plan
         return "" if plan_id == "none" else plan_name(self.inputs.facts.rate_card, plan_id, self.inputs.language)
-
-    def endings(self) -> LaterAndQuarters:
-        return endings_by_quarter(self.devices, self.services, self.inputs.today, self.catalogue)
 
     def states(self) -> dict[SupportState, int]:
         counted: Counter[SupportState] = Counter()

@@ -25,7 +25,7 @@ def months_of(inputs: SiteInputs, appointments: Sequence[Appointment]) -> tuple[
             for week in Calendar().monthdatescalendar(first.year, first.month)
         )
         listed = [appointment for week in weeks for day in week if day for appointment in day.appointments]
-        months.append(Month(first, weeks, _rows(listed)))
+        months.append(Month(first, weeks, date_rows(listed)))
         first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return tuple(months)
 
@@ -33,12 +33,13 @@ def months_of(inputs: SiteInputs, appointments: Sequence[Appointment]) -> tuple[
 def works_of(months: Sequence[Month]) -> tuple[Work, ...]:
     """The kinds of work in the months, those that stop something first, and on how many dates each is done."""
     rows = [row for month in months for row in month.rows]
-    dates = Counter((row.title, row.interruption) for row in rows)
-    works = (Work(title, interruption, dates[title, interruption]) for title, interruption in dates)
+    dates = Counter((row.title, row.interruption, row.office_hours) for row in rows)
+    works = (Work(*kind, number) for kind, number in dates.items())
     return tuple(sorted(works, key=lambda work: (not work.interruption, -work.dates, work.title)))
 
 
-def _rows(appointments: Sequence[Appointment]) -> tuple[DateRow, ...]:
+def date_rows(appointments: Sequence[Appointment]) -> tuple[DateRow, ...]:
+    """Some appointments as lines, in the order in which each first begins."""
     alike: dict[str, list[Appointment]] = {}
     for appointment in appointments:
         alike.setdefault(appointment.anchor, []).append(appointment)
@@ -52,6 +53,7 @@ def _rows(appointments: Sequence[Appointment]) -> tuple[DateRow, ...]:
             places=tuple(dict.fromkeys(appointment.place for appointment in group if appointment.place)),
             devices=sum(appointment.devices for appointment in group),
             on_site=any(appointment.on_site for appointment in group),
+            office_hours=group[0].office_hours,
         )
         for anchor, group in alike.items()
     )

@@ -7,30 +7,26 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from gettext import NullTranslations
 
-from estimator.model.frozen import frozen
 from estimator.model.infrastructure import AssetType
+from estimator.render import figures
 from estimator.render.site import words
 from estimator.render.site.view import Device, Ending, Quarter, Subscription
 
 QUARTERS = 12
-"""How many quarters are shown, the running one included."""
-
-
-@frozen
-class LaterAndQuarters:
-    """Endings by quarter, and those that lie beyond."""
-
-    quarters: tuple[Quarter, ...]
-    later: tuple[Ending, ...]
+"""How many quarters are told apart, the running one included."""
 
 
 def endings_by_quarter(
-    devices: Sequence[Device], services: Sequence[Subscription], today: date, catalogue: NullTranslations
-) -> LaterAndQuarters:
-    """Every ending of managed devices and of services: past ones first, then by quarter from the running one on."""
+    devices: Sequence[Device],
+    services: Sequence[Subscription],
+    today: date,
+    catalogue: NullTranslations,
+    language: str,
+) -> tuple[Quarter, ...]:
+    """Every ending of managed devices and of services: the past, then by quarter from the running one on, the rest."""
     managed = [device for device in devices if device.managed]
     endings = sorted(
-        (*_support(managed, catalogue), *_warranty(managed, catalogue), *_renewals(services)),
+        (*_ends_of_devices(managed, catalogue, language), *_renewals(services)),
         key=lambda ending: (ending.day, ending.kind, ending.subject),
     )
     past = tuple(ending for ending in endings if ending.day < today)
@@ -42,50 +38,50 @@ def endings_by_quarter(
         if inside:
             quarters.append(Quarter(first, end - timedelta(days=1), inside))
         first = end
-    later = tuple(ending for ending in endings if ending.day >= max(first, today))
-    return LaterAndQuarters(tuple(quarters), later)
+    if later := tuple(ending for ending in endings if ending.day >= first):
+        quarters.append(Quarter(first, None, later))
+    return tuple(quarters)
 
 
-def _support(devices: Sequence[Device], catalogue: NullTranslations) -> Iterator[Ending]:
-    dated = [
-        (device.end_of_support, device.release or device.system or device.maker, device)
-        for device in devices
-        if device.end_of_support
-    ]
-    return _grouped("support", dated, devices, catalogue)
-
-
-def _warranty(devices: Sequence[Device], catalogue: NullTranslations) -> Iterator[Ending]:
-    dated = [(d.warranty_until, d.maker or d.name or d.id, d) for d in devices if d.warranty_until]
-    return _grouped("warranty", dated, devices, catalogue)
-
-
-def _grouped(
-    kind: str, dated: Sequence[tuple[date, str, Device]], devices: Sequence[Device], catalogue: NullTranslations
-) -> Iterator[Ending]:
+def _ends_of_devices(devices: Sequence[Device], catalogue: NullTranslations, language: str) -> Iterator[Ending]:
     of_type: Counter[AssetType] = Counter()
+    groups: dict[tuple[date, str, str, AssetType], list[Device]] = {}
     for device in devices:
         of_type[device.type] += device.quantity
-    groups: dict[tuple[date, str, AssetType], list[Device]] = {}
-    for day, subject, device in dated:
-        groups.setdefault((day, subject, device.type), []).append(device)
-    for (day, subject, asset_type), alike in groups.items():
+        ends = (
+            (device.end_of_support, "support", device.release or device.system or device.maker),
+            (device.warranty_until, "warranty", device.maker or device.name or device.id),
+        )
+        for day, kind, subject in ends:
+            if day:
+                groups.setdefault((day, kind, subject, device.type), []).append(device)
+    for (day, kind, subject, asset_type), alike in groups.items():
         places = {device.location_name for device in alike}
+        number = sum(device.quantity for device in alike)
         yield Ending(
             day=day,
             kind=kind,
             subject=subject,
-            units=sum(device.quantity for device in alike),
-            of_units=of_type[asset_type],
-            of_name=words.asset_type(asset_type, of_type[asset_type], catalogue),
-            where=places.pop() if len(places) == 1 else "",
+            units=number,
+            concerns=_concerns(asset_type, number, of_type[asset_type], catalogue, language),
+            where=places.pop() if len(places) == 1 else catalogue.gettext("several locations"),
         )
+
+
+def _concerns(kind: AssetType, number: int, total: int, catalogue: NullTranslations, language: str) -> str:
+    """How many units of a kind, of how many; the number stands behind the kind, which then needs no inflection."""
+    name = words.asset_type(kind, total, catalogue)
+    if total == 1:
+        return name
+    text = catalogue.gettext("all %(total)s") if number == total else catalogue.gettext("%(units)s of %(total)s")
+    counted = text % {"units": figures.count(number, language), "total": figures.count(total, language)}
+    return catalogue.gettext("%(kind)s: %(number)s") % {"kind": name, "number": counted}
 
 
 def _renewals(services: Sequence[Subscription]) -> Iterator[Ending]:
     for service in services:
         if service.renewal_date:
-            yield Ending(service.renewal_date, "renewal", service.name, 1, 1, service.type_name, service.place)
+            yield Ending(service.renewal_date, "renewal", service.name, 1, service.type_name, service.place)
 
 
 def _add_months(first: date, months: int) -> date:

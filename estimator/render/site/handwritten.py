@@ -106,11 +106,21 @@ _MOST_BYTES = 20_000_000
 
 @frozen
 class HandWritten:
-    """What joins the site: pages in the order of their file names, Markdown by path, other files by path."""
+    """What joins the site: pages in the order of their file names, their Markdown and other files by path."""
 
     pages: tuple[Page, ...] = ()
-    markdown: Mapping[str, str] = field(default_factory=dict)
+    bodies: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, Path] = field(default_factory=dict)
+
+    def markdown(self, note: str = "") -> Mapping[str, str]:
+        """The pages as files by path, each with its title and below a note, which is HTML."""
+        from estimator.render.site.pages import html_text, yaml_text
+
+        # Themes print a title as HTML where it stands in the front matter, any other one unescaped.
+        return {
+            page.path: f"---\ntitle: {yaml_text(html_text(page.title))}\n---\n\n{note}{self.bodies[page.path]}"
+            for page in self.pages
+        }
 
 
 def read_pages(folder: Path | None) -> HandWritten:
@@ -128,17 +138,17 @@ def read_pages(folder: Path | None) -> HandWritten:
     }
     files = {path.relative_to(folder).as_posix(): path for path in paths if path.suffix.lower() != ".md"}
     known = {*markdown, *files}
-    pages, texts = [], {}
+    pages, bodies = [], {}
     for name, text in markdown.items():
         body = _without_front_matter(text)
         problems += (
             _problem(f"{folder.name}/{name}", message, remedy) for message, remedy in _misuse(body, name, known)
         )
         pages.append(Page(_title(body, name), f"{FOLDER}/{name}"))
-        texts[f"{FOLDER}/{name}"] = _titled(_title(body, name), body)
+        bodies[f"{FOLDER}/{name}"] = body
     if problems:
         raise Stop(*problems)
-    return HandWritten(tuple(pages), texts, {f"{FOLDER}/{name}": path for name, path in files.items()})
+    return HandWritten(tuple(pages), bodies, {f"{FOLDER}/{name}": path for name, path in files.items()})
 
 
 def _files(folder: Path, problems: list[Diagnostic]) -> Iterator[Path]:
@@ -175,13 +185,6 @@ def _title(body: str, name: str) -> str:
     if heading:
         return re.sub(r"[*_`]", "", heading[1]).strip()
     return PurePosixPath(name).stem.replace("-", " ").replace("_", " ").capitalize()
-
-
-def _titled(title: str, body: str) -> str:
-    """The page with its title as HTML in its front matter: themes print that as it stands, any other one unescaped."""
-    from estimator.render.site.pages import html_text, yaml_text
-
-    return f"---\ntitle: {yaml_text(html_text(title))}\n---\n\n{body}"
 
 
 def _misuse(body: str, name: str, known: set[str]) -> list[tuple[str, str]]:

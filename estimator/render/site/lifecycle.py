@@ -10,20 +10,19 @@ from estimator.model.dates import months_later
 from estimator.model.lifecycle import SupportState
 from estimator.render import figures
 from estimator.render.drawing.timeline import Entry, timeline
-from estimator.render.site.endings import QUARTERS, LaterAndQuarters
-from estimator.render.site.view import Ending, Lifecycle, LifecycleRow
-from estimator.render.site.words import after_number
+from estimator.render.site.endings import QUARTERS
+from estimator.render.site.view import Ending, Lifecycle, LifecycleRow, Quarter
 
 MOST_ROWS = 20
 SOON_MONTHS = 12
 
 
-def lifecycle_of(endings: LaterAndQuarters, today: date, catalogue: NullTranslations, language: str) -> Lifecycle:
+def lifecycle_of(quarters: Sequence[Quarter], today: date, catalogue: NullTranslations, language: str) -> Lifecycle:
     """The drawing. Warranties that are over are one row: each alone asks for nothing any more."""
-    everything = [*(ending for quarter in endings.quarters for ending in quarter.endings), *endings.later]
+    everything = [ending for quarter in quarters for ending in quarter.endings]
     over = [ending for ending in everything if ending.kind == "warranty" and ending.day < today]
     told = [ending for ending in everything if ending not in over]
-    captions = [_caption(ending, catalogue, language) for ending in told]
+    captions = [f"{figures.day(ending.day, language, 'medium')} · {ending.concerns}" for ending in told]
     days = [ending.day for ending in told]
     subjects = [(ending.subject, ending.kind, _state(ending.day, today)) for ending in told]
     if over:
@@ -48,25 +47,6 @@ def _state(day: date, today: date) -> SupportState:
     if day < today:
         return SupportState.ENDED
     return SupportState.ENDING if day <= months_later(today, SOON_MONTHS) else SupportState.SUPPORTED
-
-
-def _caption(ending: Ending, catalogue: NullTranslations, language: str) -> str:
-    day = figures.day(ending.day, language, "medium")
-    if ending.kind == "renewal":
-        return f"{day} · {ending.of_name}"
-    return f"{day} · {_units(ending, catalogue, language)} {after_number(ending.of_name, language)}"
-
-
-def _units(ending: Ending, catalogue: NullTranslations, language: str) -> str:
-    if ending.of_units == 1:
-        return figures.count(1, language)
-    if ending.units == ending.of_units:
-        return catalogue.gettext("all %(total)s") % {"total": figures.count(ending.units, language)}
-    text = catalogue.gettext("%(units)s of %(total)s")
-    return text % {
-        "units": figures.count(ending.units, language),
-        "total": figures.count(ending.of_units, language),
-    }
 
 
 def _over(endings: Sequence[Ending], catalogue: NullTranslations, language: str) -> str:

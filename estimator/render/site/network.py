@@ -15,7 +15,7 @@ from estimator.render import figures
 from estimator.render.drawing.tree import BOX_WIDTH, Drawing, Part, Shelf, Tree, Twins, draw
 from estimator.render.site import words
 from estimator.render.site.forest import Forest, forest_of
-from estimator.render.site.view import Appointment, Device, Network, Node, Place, Subscription
+from estimator.render.site.view import DateRow, Device, Network, Node, Place, Subscription
 
 MOST_BOXES = 60
 """More boxes than this help nobody: more devices are counted in one."""
@@ -80,7 +80,7 @@ class Maps:
         place: Place,
         devices: Sequence[Device],
         services: tuple[Subscription, ...] = (),
-        next_appointment: Appointment | None = None,
+        dates: tuple[DateRow, ...] = (),
     ) -> Network:
         """A location's map, with as much detail as there is room for."""
         writer = _Writer(forest_of(devices, self.everywhere), self.catalogue, self.language)
@@ -90,13 +90,14 @@ class Maps:
             if sum(_boxes(node) for node in roots) <= MOST_BOXES:
                 break
         known[place.id] = number
+        connected = [node for node in roots if node.kind != "loose"]
         return Network(
             place=place,
-            roots=roots,
-            drawing=drawing_of(roots) if roots else None,
+            roots=roots if connected else tuple(child for node in roots for child in node.children),
+            drawing=drawing_of(roots) if connected else None,
             nodes=by_key(roots),
             services=services,
-            next_appointment=next_appointment,
+            dates=dates,
         )
 
 
@@ -121,8 +122,7 @@ class _Writer:
         if self.forest.loose:
             label = self.catalogue.gettext("Without a recorded connection")
             children = self._beside(self.forest.loose, detail, 0, keys)
-            only = self.catalogue.gettext("Devices here")
-            nodes = (*nodes, Node(kind="loose", key=next(keys), title=label if nodes else only, children=children))
+            nodes = (*nodes, Node(kind="loose", key=next(keys), title=label, children=children))
         return nodes
 
     def _beside(self, devices: Sequence[Device], detail: Detail, depth: int, keys: Iterator[str]) -> tuple[Node, ...]:

@@ -18,7 +18,7 @@ from estimator.render.site.handwritten import HandWritten
 from estimator.render.site.inputs import SiteInputs
 from estimator.render.site.pages import PAGES, html_text, printable, render_pages
 from estimator.render.site.view import SiteView
-from estimator.render.texts import translations
+from estimator.render.texts import language_name, translations
 
 PROGRAMS = ("hooks.py", "finish.py", "languages.py")
 ASSETS = ("site.css", "table.js", "early.js", "iframe-worker.js", "favicon.svg", "logo.svg")
@@ -84,13 +84,21 @@ class Project:
         view = build_view(replace(inputs, shown_in=language), written.pages)
         pages = render_pages(view, self.several)
         docs, fragments = (self.folder / kind / self.apart(language) for kind in ("docs", "fragments"))
-        _write_texts(docs, {**pages.markdown, **written.markdown})
+        _write_texts(docs, {**pages.markdown, **written.markdown(only_in(inputs.written_in, language))})
         _write_texts(fragments, {f"{name}.html": html for name, html in pages.fragments.items()})
         _write_texts(fragments, {"search.json": search_entries(view)})
         _write_texts(self.folder, {self.configuration(language).name: pages.configuration})
         (docs / "schedule.ics").write_bytes(inputs.calendar(language))
         for name, source in written.files.items():
             _copy(source, docs / name)
+
+
+def only_in(written_in: str, language: str) -> str:
+    """A line of HTML above what is there in one language alone; nothing where that is the page's."""
+    if written_in == language:
+        return ""
+    text = translations(language).gettext("This page exists in %(language)s only.")
+    return f'<p class="e-note" lang="{language}">{text % {"language": language_name(written_in, language)}}</p>\n\n'
 
 
 def search_entries(view: SiteView) -> str:

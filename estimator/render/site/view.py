@@ -42,8 +42,8 @@ class Device:
     release: str
     end_of_support: date | None
     warranty_until: date | None
-    replacement: ReplacementStatus
     replacement_name: str
+    """How it is replaced when it fails; empty where the contract does not, or where it cannot break."""
     critical: bool
     managed: bool
     connected_to: str
@@ -69,6 +69,7 @@ class Place:
     ended: int
     """Managed devices without security fixes."""
     ending: int
+    supported: int
     on_site: bool
     window: str
     notes: str
@@ -88,12 +89,14 @@ class Appointment:
     place_id: str
     devices: int
     on_site: bool
+    office_hours: bool
+    """Done during working hours, not in the change window."""
     review: bool
 
 
 @frozen
 class DateRow:
-    """The appointments of one day that do the same work, as one line."""
+    """The appointments of one day that do the same work, as one line: from the first's start to the last's end."""
 
     anchor: str
     start: datetime
@@ -104,14 +107,21 @@ class DateRow:
     """Empty: everywhere."""
     devices: int
     on_site: bool
+    office_hours: bool
+
+    @property
+    def several(self) -> bool:
+        """Whether it is about several locations, each of which may be ready earlier."""
+        return len(self.places) > 1
 
 
 @frozen
 class Work:
-    """A kind of maintenance work: what it stops (empty: nothing) and on how many dates of the year it is done."""
+    """A kind of maintenance work: what it stops (empty: nothing), when, and on how many dates of the year."""
 
     title: str
     interruption: str
+    office_hours: bool
     dates: int
 
 
@@ -140,15 +150,14 @@ class Ending:
     """`support`, `warranty` or `renewal`."""
     subject: str
     units: int
-    of_units: int
-    of_name: str
-    """What `of_units` counts: `Laptops`."""
+    concerns: str
+    """How many of which kind: `Laptops: 3 of 10`; of a service its kind."""
     where: str
 
 
 @frozen
 class Quarter:
-    """Endings of three months; `first` None: those already past."""
+    """Endings of three months; `first` None: those already past; `last` None: all from its first day on."""
 
     first: date | None
     last: date | None
@@ -194,16 +203,19 @@ class Subscription:
 
 @frozen
 class ReplacementGroup:
-    """How failed units of one kind are replaced: units by status, in the order of `ReplacementStatus`."""
+    """How failed units of one kind are replaced: units by status."""
 
     name: str
     units: int
-    by_status: tuple[int, ...]
+    by_status: Mapping[ReplacementStatus, int]
 
 
 @frozen
 class Example:
-    """A worked example of the service level; `closed`: public holidays between the report and the start of work."""
+    """A worked example of the service level; `closed`: public holidays between the report and the start of work.
+
+    `place` and `country` may name several, where the example runs alike.
+    """
 
     place: str
     country: str
@@ -284,14 +296,15 @@ class Node:
 
 @frozen
 class Network:
-    """How the devices of one location are connected; `drawing` None: there are none. `nodes` by key."""
+    """How the devices of one location are connected; `drawing` None: no connection is recorded. `nodes` by key."""
 
     place: Place
     roots: tuple[Node, ...]
     drawing: Drawing | None
     nodes: Mapping[str, Node]
     services: tuple[Subscription, ...]
-    next_appointment: Appointment | None
+    dates: tuple[DateRow, ...]
+    """When maintenance is done here, from today on, beside what is done everywhere."""
 
 
 @frozen
@@ -394,13 +407,12 @@ class SiteView:
     places: tuple[Place, ...]
     devices: tuple[Device, ...]
     appointments: tuple[Appointment, ...]
-    next_appointment: Appointment | None
+    next_date: DateRow | None
+    """The next that stops something; where none does, the next."""
     months: tuple[Month, ...]
     works: tuple[Work, ...]
     freezes: tuple[tuple[date, date], ...]
     quarters: tuple[Quarter, ...]
-    later: int
-    """Endings further away than the quarters shown."""
     services: tuple[Subscription, ...]
     help: Help
     replacements: tuple[ReplacementGroup, ...]
@@ -424,7 +436,8 @@ class SiteView:
     pages: tuple[Page, ...] = ()
     states: dict[SupportState, int] = field(default_factory=dict)
     """Managed units by the state of their vendor's support."""
-    warranty_ended: int = 0
+    dated: int = 0
+    """Managed units whose end of support is known."""
 
     @property
     def meanings(self) -> dict[str, str]:
@@ -440,6 +453,11 @@ class SiteView:
     def unmanaged(self) -> tuple[Device, ...]:
         """Devices the contract leaves alone."""
         return tuple(device for device in self.devices if not device.managed)
+
+    @property
+    def replacement_statuses(self) -> tuple[ReplacementStatus, ...]:
+        """The ways in which some device is replaced: what none has needs neither a column nor an explanation."""
+        return tuple(s for s in ReplacementStatus if any(group.by_status[s] for group in self.replacements))
 
     @property
     def total(self) -> int:

@@ -51,7 +51,7 @@ SEAT_PROFILES: dict[SeatProfile, str] = {
 REPLACEMENTS: dict[ReplacementStatus, tuple[str, str]] = {
     ReplacementStatus.IN_PROGRAMME: (
         N_("In programme"),
-        N_("We keep this model in stock and replace a failed one."),
+        N_("This model is in our guaranteed stock programme: we keep some and replace a failed one."),
     ),
     ReplacementStatus.SUBSTITUTE_AVAILABLE: (
         N_("Substitute available"),
