@@ -136,7 +136,7 @@ def test_support_location_and_words_narrow_together_and_stay_while_one_sorts(tab
     assert pick(tab, "location", "") == ["PC-10"]
     assert type_in(tab, "") == ["PC-10", "PC-1"]
     assert sort_by(tab, "tag") == ["PC-1", "PC-10"]
-    assert pick(tab, "support", "not in our care") == ["NO-1"]
+    assert pick(tab, "support", "Not in our care") == ["NO-1"]
     assert pick(tab, "support", "") == ["BAD-1", "BAD-2", "BAD-3", "BAD-4", "NO-1", "PC-1", "PC-2", "PC-10", "SRV-1"]
 
 
