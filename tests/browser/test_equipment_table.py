@@ -253,7 +253,7 @@ def test_columns_give_way_where_there_is_no_room_until_somebody_chooses(tab: Tab
         tab.open(page, width=width)
         assert tab.run(FITS), f"at {width} px"
         out[width] = tab.run(f"{OUT}.map(box => box.value)")
-        assert cells(saved(tab)[1])[0][-3:] == ["Serial number", "Address", "Notes"], "in the CSV they are"
+        assert cells(saved(tab)[1])[0][-3:] == ["Serial number", "Network address", "Notes"], "in the CSV they are"
     assert out[390] == [], "cards have room for all"
     assert set(out[390]) < set(out[1280]) < set(out[800])
     assert "serial" in out[1280]
