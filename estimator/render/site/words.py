@@ -151,7 +151,7 @@ FIELDS: dict[str, str] = {
     "city": N_("Town"),
     "country": N_("Country"),
     "on_site": N_("Visits"),
-    "maintenance_window": N_("Changes are made"),
+    "maintenance_window": N_("Change window"),
     "provider": N_("Provider"),
     "predefined_sla": N_("Service level of its own"),
     "sla_level": N_("Service level"),
