@@ -7,6 +7,8 @@ from pathlib import Path
 
 import holidays
 
+from estimator.maintain.holidays import in_british_english
+
 TARGET = Path(__file__).parents[1] / "estimator" / "data" / "public_holidays.py"
 COUNTRIES = ("BE", "DE", "FR", "LU")
 YEARS = range(2025, 2041)
@@ -25,7 +27,7 @@ def module_text() -> str:
     """The module's source: for every country its days as ISO texts with their English names, in order."""
     lines = [HEAD.format(version=version("holidays"), first=YEARS.start, end=YEARS.stop), "DAYS = {"]
     for country in COUNTRIES:
-        days = holidays.country_holidays(country, years=YEARS, language="en_US")
+        days = in_british_english(holidays.country_holidays(country, years=YEARS, language="en_US"))
         lines += [
             f'    "{country}": (',
             *(f'        ("{day}", "{name}"),' for day, name in sorted(days.items())),

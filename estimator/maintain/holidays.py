@@ -22,12 +22,17 @@ def public_holidays(country: str, first: date, last: date) -> dict[date, str]:
     return days
 
 
+def in_british_english(days: Mapping[date, str]) -> dict[date, str]:
+    """Holidays of the library, whose English is American, as our pages spell them."""
+    return {day: name.replace("Labor ", "Labour ") for day, name in days.items()}
+
+
 @cache
 def _of_year(country: str, year: int) -> tuple[tuple[date, str], ...]:
     if country in DAYS and year in YEARS:
         return tuple((date.fromisoformat(day), name) for day, name in DAYS[country] if day.startswith(f"{year}-"))
     calendar = _calendar(country)
-    return tuple(sorted(calendar(years=year, language="en_US").items())) if calendar else ()
+    return tuple(sorted(in_british_english(calendar(years=year, language="en_US")).items())) if calendar else ()
 
 
 @cache

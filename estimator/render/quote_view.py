@@ -13,7 +13,7 @@ from estimator.render.quote_coverage import coverage_view
 from estimator.render.quote_fee import fee_view
 from estimator.render.quote_inputs import IN_A_LIST, ON_A_LINE, QuoteInputs, cell_text
 from estimator.render.quote_summary import advice, cover_sentences, headline_view, summary_view, valid_until
-from estimator.render.site.words import CHANNELS
+from estimator.render.site.words import channels
 from estimator.render.texts import country_name
 from estimator.render.verdict_words import verdict_sentences
 
@@ -84,7 +84,7 @@ def _level(inputs: QuoteInputs) -> dict[str, Any]:
         [_("Fault-handling hours"), opening_hours(plan.fault_handling_hours, language) or none],
         [_("Maximum response time"), none if response is None else _service_time(response, language)],
         [_("Maximum time to intervene"), none if intervention is None else _service_time(intervention, language)],
-        [_("Contact"), ", ".join(_(CHANNELS.get(channel, channel)) for channel in plan.contact)],
+        [_("Contact"), channels(plan.contact, inputs.catalogue)],
     ]
     return {
         "title": _("Service level {level}").format(level=inputs.level_name),

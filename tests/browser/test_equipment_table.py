@@ -137,7 +137,7 @@ def test_support_location_and_words_narrow_together_and_stay_while_one_sorts(tab
     assert pick(tab, "location", "") == ["PC-10"]
     assert type_in(tab, "") == ["PC-10", "PC-1"]
     assert sort_by(tab, "tag") == ["PC-1", "PC-10"]
-    assert pick(tab, "support", "not in our care") == ["NO-1"]
+    assert pick(tab, "support", "Not in our care") == ["NO-1"]
     assert pick(tab, "support", "") == ["BAD-1", "BAD-2", "BAD-3", "BAD-4", "NO-1", "PC-1", "PC-2", "PC-10", "SRV-1"]
 
 
@@ -254,7 +254,7 @@ def test_columns_give_way_where_there_is_no_room_until_somebody_chooses(tab: Tab
         tab.open(page, width=width)
         assert tab.run(FITS), f"at {width} px"
         out[width] = tab.run(f"{OUT}.map(box => box.value)")
-        assert cells(saved(tab)[1])[0][-3:] == ["Serial number", "Address", "Notes"], "in the CSV they are"
+        assert cells(saved(tab)[1])[0][-3:] == ["Serial number", "Network address", "Notes"], "in the CSV they are"
     assert out[390] == [], "cards have room for all"
     assert set(out[390]) < set(out[1280]) < set(out[800])
     assert "serial" in out[1280]

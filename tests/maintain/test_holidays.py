@@ -8,7 +8,7 @@ import holidays
 import pytest
 
 from estimator.data.public_holidays import DAYS, YEARS
-from estimator.maintain.holidays import public_holidays
+from estimator.maintain.holidays import in_british_english, public_holidays
 
 YEAR = (date(2027, 1, 1), date(2027, 12, 31))
 
@@ -21,6 +21,7 @@ YEAR = (date(2027, 1, 1), date(2027, 12, 31))
         ("FR", date(2027, 7, 14), "National Day"),
         ("DE", date(2027, 10, 3), "German Unity Day"),
         ("LU", date(2027, 5, 6), "Ascension Day"),
+        ("LU", date(2027, 5, 1), "Labour Day"),
     ],
 )
 def test_every_country_we_work_in_has_its_holidays(country: str, day: date, name: str) -> None:
@@ -38,13 +39,13 @@ def test_both_ends_of_the_span_belong_to_it_and_years_are_crossed() -> None:
 @pytest.mark.parametrize("country", DAYS)
 def test_the_kept_days_are_those_of_the_installed_library(country: str) -> None:
     kept = public_holidays(country, date(YEARS.start, 1, 1), date(YEARS.stop - 1, 12, 31))
-    assert kept == dict(holidays.country_holidays(country, years=YEARS, language="en_US"))
+    assert kept == in_british_english(holidays.country_holidays(country, years=YEARS, language="en_US"))
 
 
 def test_years_beyond_the_kept_ones_come_from_the_library() -> None:
     year = YEARS.stop
     found = public_holidays("LU", date(year, 1, 1), date(year, 12, 31))
-    assert found == dict(holidays.country_holidays("LU", years=year, language="en_US"))
+    assert found == in_british_english(holidays.country_holidays("LU", years=year, language="en_US"))
 
 
 def test_the_library_is_only_imported_for_a_country_that_is_not_kept() -> None:
@@ -64,4 +65,4 @@ def test_holidays_are_those_of_the_librarys_front_door(country: str) -> None:
         for year in (2026, 2027, 2030)
         for day, name in public_holidays(country, date(year, 1, 1), date(year, 12, 31)).items()
     }
-    assert found == dict(expected)
+    assert found == in_british_english(expected)

@@ -68,7 +68,7 @@ def test_lines_end_as_the_standard_says_and_are_no_longer_than_seventy_five_byte
 def test_an_appointment_says_where_what_and_what_stops() -> None:
     session = next(each for each in schedule().sessions if each.task == "firewall-updates" and each.location == "HQ")
     event = events(written())[session.uid]
-    assert event["summary"] == "Firewall and router firmware - Head office"
+    assert event["summary"] == "Firewall and router updates - Head office"
     assert event["location"] == "Head office, 12, rue du Moulin, L-1234 Luxembourg"
     assert "Internet and connections between locations are down" in event["description"]
     assert "Concerns: FIREWALL-HQ-" in event["description"]

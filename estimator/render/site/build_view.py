@@ -255,9 +255,7 @@ class _Builder:
         plan = inputs.facts.rate_card.plan[inputs.assessment.customer.service_level]
         return Help(
             plan=plan_name(inputs.facts.rate_card, inputs.assessment.customer.service_level, language),
-            contact=tuple(
-                self._(words.CHANNELS[channel]) if channel in words.CHANNELS else channel for channel in plan.contact
-            ),
+            contact=words.channels(plan.contact, self.catalogue),
             provider=inputs.provider.name,
             phone=inputs.provider.phone,
             phone_link=re.sub(r"\(0\)|[^+0-9]", "", inputs.provider.phone),

@@ -232,7 +232,7 @@ class _Writer:
         """The worst state, and of how many where not of all."""
         worst = self._worst(devices)
         if worst is None:
-            return self.catalogue.gettext("not in our care")
+            return self.catalogue.gettext("Not in our care")
         numbers: Counter[SupportState | None] = Counter()
         for device in devices:
             numbers[device.state if device.managed else None] += device.quantity

@@ -230,7 +230,7 @@ class Help:
     """How to reach us, and what the service level promises."""
 
     plan: str
-    contact: tuple[str, ...]
+    contact: str
     provider: str
     phone: str
     phone_link: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from gettext import NullTranslations
 
 from estimator.model.infrastructure import AssetType, ReplacementStatus, SeatProfile, ServiceType
@@ -23,7 +24,7 @@ ASSET_TYPES: dict[AssetType, tuple[str, str]] = {
     AssetType.ROUTER: (N_("Router"), N_("Routers")),
     AssetType.FIREWALL: (N_("Firewall"), N_("Firewalls")),
     AssetType.ACCESS_POINT: (N_("Wi-Fi access point"), N_("Wi-Fi access points")),
-    AssetType.NAS: (N_("Network storage"), N_("Network storage units")),
+    AssetType.NAS: (N_("Network storage unit"), N_("Network storage units")),
     AssetType.PRINTER: (N_("Printer"), N_("Printers")),
     AssetType.UPS: (N_("Emergency power supply"), N_("Emergency power supplies")),
     AssetType.IP_PHONE: (N_("Desk phone"), N_("Desk phones")),
@@ -46,7 +47,7 @@ SEAT_PROFILES: dict[SeatProfile, str] = {
     SeatProfile.OFFICE: N_("at a desk"),
     SeatProfile.FRONTLINE: N_("on the move"),
     SeatProfile.SHARED: N_("sharing a computer"),
-    SeatProfile.VIP: N_("with priority"),
+    SeatProfile.VIP: N_("with priority support"),
 }
 REPLACEMENTS: dict[ReplacementStatus, tuple[str, str]] = {
     ReplacementStatus.IN_PROGRAMME: (
@@ -72,7 +73,7 @@ SUPPORT_STATES: dict[SupportState, str] = {
     SupportState.ENDED: N_("Ended"),
     SupportState.UNKNOWN: N_("No date known"),
 }
-CHANNELS: dict[str, str] = {"e-mail": N_("E-mail"), "phone": N_("Phone"), "chat": N_("Chat")}
+CHANNELS: dict[str, str] = {"e-mail": N_("e-mail"), "phone": N_("phone"), "chat": N_("chat")}
 COST_CLASSES: dict[str, str] = {
     "none": N_("no cost"),
     "low": N_("small cost"),
@@ -81,14 +82,14 @@ COST_CLASSES: dict[str, str] = {
 }
 PAID_FOR: dict[str, str] = {
     "support": N_(
-        "Help for your people and the repair of faults, from a distance and at your place, however often you call."
+        "Help for your people and the repair of faults, remotely and on your premises, however often you call."
     ),
     "maintenance": N_("The work in the calendar: updates, security fixes and checks, before something breaks."),
     "documentation": N_("This website and the inventory behind it, kept up to date and reviewed with you."),
     "service-level": N_(
         "People who are on duty for you, so that we answer and start to work within the promised hours."
     ),
-    "travel": N_("Our journeys to you, however many there are."),
+    "travel": N_("Our trips to you, however many there are."),
     "tools": N_("Programs on your computers that protect them and tell us early when something goes wrong."),
     "certainty": N_("An amount that stays the same: a month with many faults costs you nothing more."),
     "discount": N_("You stay with us for the whole term, and that makes the amount smaller."),
@@ -111,7 +112,7 @@ HOLIDAYS = (
     N_("Europe Day"),
     N_("German Unity Day"),
     N_("Good Friday"),
-    N_("Labor Day"),
+    N_("Labour Day"),
     N_("National Day"),
     N_("New Year's Day"),
     N_("Pentecost"),
@@ -138,7 +139,7 @@ FIELDS: dict[str, str] = {
     "serial_number": N_("Serial number"),
     "operating_system": N_("System"),
     "version": N_("Version"),
-    "ip_address": N_("Address in the network"),
+    "ip_address": N_("Network address"),
     "warranty_until": N_("Warranty until"),
     "replacement_status": N_("If it fails"),
     "managed": N_("In our care"),
@@ -150,7 +151,7 @@ FIELDS: dict[str, str] = {
     "city": N_("Town"),
     "country": N_("Country"),
     "on_site": N_("Visits"),
-    "maintenance_window": N_("Changes are made"),
+    "maintenance_window": N_("Change window"),
     "provider": N_("Provider"),
     "predefined_sla": N_("Service level of its own"),
     "sla_level": N_("Service level"),
@@ -163,6 +164,12 @@ def asset_type(kind: AssetType, number: int, catalogue: NullTranslations) -> str
     """The name of a kind of asset, for one or for several."""
     singular, plural = ASSET_TYPES[kind]
     return catalogue.gettext(singular if number == 1 else plural)
+
+
+def channels(names: Iterable[str], catalogue: NullTranslations) -> str:
+    """The ways to reach us, as a line of its own: `E-mail, phone, chat`."""
+    line = ", ".join(catalogue.gettext(CHANNELS.get(name, name)) for name in names)
+    return line[:1].upper() + line[1:]
 
 
 def after_number(name: str, language: str) -> str:

@@ -33,11 +33,11 @@ def test_every_line_stays_inside_its_box_and_none_stands_on_another(
 
 
 def test_a_long_name_takes_two_lines_and_nothing_is_cut() -> None:
-    made = label("Door and telephone system", "Telephone system", "not in our care", BOX_WIDTH)
+    made = label("Door and telephone system", "Telephone system", "Not in our care", BOX_WIDTH)
     assert [[text for text, _ in part.lines] for part in made.parts] == [
         ["Door and telephone", "system"],
         ["Telephone system"],
-        ["not in our care"],
+        ["Not in our care"],
     ]
     assert not made.cut
 
