@@ -60,11 +60,6 @@ def tab(browser: Tab) -> Tab:
     return browser
 
 
-def forget_colours(tab: Tab) -> None:
-    """Lets the next page choose its colours anew: it keeps them for the visits to come."""
-    tab.run("try { localStorage.clear() } catch { 0 }")
-
-
 @pytest.mark.parametrize("name", CUSTOMERS)
 def test_from_a_disk_no_page_asks_elsewhere_complains_or_is_wider_than_the_screen(
     sites: dict[str, Path], tab: Tab, name: str
@@ -132,11 +127,9 @@ def test_axe_finds_nothing_on_any_kind_of_page(
 ) -> None:
     """Every rule on narrow and wide, light and dark pages; between the customers, every kind of page comes up."""
     for page in kinds_of(sites[name]):
-        forget_colours(tab)
         tab.open(page.as_uri(), width=width, dark=dark)
         assert tab.run("document.body.dataset.mdColorScheme") == ("slate" if dark else "default")
         assert violations(tab) == [], f"{page.name} at {width} px"
-    forget_colours(tab)
 
 
 @pytest.mark.parametrize(("name", "width"), [("office", 1280), ("office", 390), ("locations", 1280)])
@@ -218,27 +211,36 @@ FRAMES = """(function note() {
 })()"""
 
 
-def test_the_first_visit_in_the_dark_is_dark_from_the_first_frame_and_a_choice_stays(
-    sites: dict[str, Path], tab: Tab
-) -> None:
-    pages = sites["office"] / "updates.html", sites["office"] / "pages" / "alarm.html"
-    tab.open(pages[0].as_uri())
-    forget_colours(tab)
+def test_a_visit_in_the_dark_is_dark_from_the_first_frame(sites: dict[str, Path], tab: Tab) -> None:
+    tab.open((sites["office"] / "updates.html").as_uri())
     noted = tab._call("Page.addScriptToEvaluateOnNewDocument", source=FRAMES)["identifier"]
     tab._call("Emulation.setCPUThrottlingRate", rate=6)
-    tab.open(pages[0].as_uri(), dark=True)
+    tab.open((sites["office"] / "updates.html").as_uri(), dark=True)
     schemes = tab.wait_for("window.schemes.length >= 20 && window.schemes")
     tab._call("Emulation.setCPUThrottlingRate", rate=1)
     tab._call("Page.removeScriptToEvaluateOnNewDocument", identifier=noted)
     assert set(schemes) == {"slate"}
-    assert tab.run("__md_get('__palette').color.scheme") == "slate"
+
+
+def test_colours_follow_the_system_until_the_reader_chooses_some(sites: dict[str, Path], tab: Tab) -> None:
+    pages = sites["office"] / "updates.html", sites["office"] / "pages" / "alarm.html"
+    scheme = "document.body.dataset.mdColorScheme"
+    for dark in (False, True, False):
+        tab.open(pages[0].as_uri(), dark=dark)
+        assert tab.run(scheme) == ("slate" if dark else "default"), "as the system now is, whatever it was before"
+    for dark in (True, False, True):
+        tab.prefer(dark)
+        tab.wait_for(f"{scheme} === '{'slate' if dark else 'default'}'")
     tab.run("document.querySelector('.md-option').focus()")
     tab.press("Enter")
-    tab.wait_for("document.body.dataset.mdColorScheme === 'default'")
+    tab.wait_for(f"{scheme} === 'default'")
+    tab.prefer(False)
+    tab.prefer(True)
+    assert tab.run(scheme) == "default"
     for page in pages:
         tab.open(page.as_uri(), dark=True)
-        assert tab.run("document.body.dataset.mdColorScheme") == "default", page.name
-    forget_colours(tab)
+        assert tab.run(scheme) == "default", page.name
+    tab.run("localStorage.clear()")
 
 
 def test_paper_shows_every_row_and_every_folded_part_and_no_navigation(sites: dict[str, Path], tab: Tab) -> None:
