@@ -28,7 +28,7 @@ from estimator.render import texts
 from estimator.render.compiled import SharedCode
 from estimator.render.example_office import example_office
 from estimator.render.figures import money
-from estimator.render.site import build, glossary, pages
+from estimator.render.site import build, glossary, nobreak, pages
 from estimator.render.site.handwritten import read_pages
 from estimator.render.site.inputs import SiteInputs
 from estimator.render.site.site import write_site

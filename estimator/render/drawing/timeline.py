@@ -13,7 +13,7 @@ LABELS = 258
 """Pixels of the column with the entries' names."""
 PAST = 58
 """Pixels of the column for days before the first quarter."""
-QUARTER, ROW, HEAD, MARGIN = 36, 40, 34, 8
+QUARTER, ROW, HEAD, MARGIN = 39, 40, 34, 8
 LEFT = MARGIN + LABELS + PAST
 """Where the first quarter begins."""
 CAPTION = 11
