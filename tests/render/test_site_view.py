@@ -45,8 +45,12 @@ def test_an_ending_says_how_many_of_how_many() -> None:
     assets = laptops(10)
     lifecycles = {asset.id: ended if n < 3 else fine for n, asset in enumerate(assets)}
     past, later = view_of(assets, lifecycles=lifecycles).quarters
-    assert [(e.subject, e.units, e.concerns) for e in past.endings] == [("Windows 10 22H2", 3, "Laptops: 3 of 10")]
-    assert [(e.subject, e.units, e.concerns) for e in later.endings] == [("Windows 11 25H2", 7, "Laptops: 7 of 10")]
+    assert [(e.subject, e.units, plain(e.concerns)) for e in past.endings] == [
+        ("Windows 10 22H2", 3, "Laptops: 3 of 10")
+    ]
+    assert [(e.subject, e.units, plain(e.concerns)) for e in later.endings] == [
+        ("Windows 11 25H2", 7, "Laptops: 7 of 10")
+    ]
     assert later.first == date(2028, 10, 1)
     assert later.last == date(2028, 12, 31)
 
@@ -60,7 +64,7 @@ def test_an_ending_of_today_is_not_past_and_one_beyond_the_quarters_is_listed_la
     ]
     assert QUARTERS == 12
     page = render_pages(view).markdown["renew.md"]
-    assert "From October 2029 on" in page
+    assert "From October 2029 on" in plain(page)
     assert ">later</a>" in page
 
 
@@ -339,7 +343,7 @@ def test_work_of_one_day_at_several_locations_is_named_once_and_with_its_own_hou
     tile = pages.markdown["index.md"].partition('href="updates.html">')[2].partition("</li>")[0]
     card = pages.markdown["updates.md"].partition("e-window")[2].partition("</section>")[0]
     coming = pages.markdown["index.md"].partition('class="e-list e-next"')[2].partition("</ul>")[0]
-    assert all(named in text for text in (tile, card, coming))
+    assert all(named in plain(text) for text in (tile, card, coming))
     assert f"<dd>{row.devices}</dd>" in card
     for network in view.networks:
         own = {(a.start, a.end, a.title) for a in view.appointments if a.place_id == network.place.id}
@@ -369,7 +373,7 @@ def test_how_many_more_there_are_is_written_like_every_other_number() -> None:
 def test_devices_outside_the_contract_are_counted_in_units_and_promised_nothing() -> None:
     cameras = tuple(Asset(f"C{n}", AssetType.CAMERA, "lux", quantity=2, managed=False) for n in range(10))
     pages = render_pages(view_of(cameras)).markdown
-    assert "C7</a> (2) and 4 more" in pages["help.md"]
+    assert "C7</a> (2) and 4 more" in plain(pages["help.md"])
     assert "Best effort" not in pages["equipment.md"]
 
 
@@ -378,7 +382,7 @@ def test_replacement_is_told_of_hardware_alone_and_only_in_ways_that_some_device
     view = view_of(servers)
     assert [device.replacement_name for device in view.devices] == ["Best effort", ""]
     told = render_pages(view).markdown["help.md"].partition("#replacement")[2]
-    assert "without the 2 virtual servers" in told
+    assert "without the 2 virtual servers" in plain(told)
     assert "Best effort" in told
     assert "In programme" not in told
 
@@ -392,8 +396,8 @@ def test_the_end_of_support_is_known_where_there_is_a_date() -> None:
     findings = [Finding("unknown-support", "laptop", None, ("L2",), 1, 3)]
     view = view_of(assets, lifecycles=dict(zip(("L0", "L1"), states, strict=True)), findings=findings)
     pages = render_pages(view).markdown
-    assert "of 1 of the 3 devices in our care" in pages["renew.md"]
-    assert "No end of support is known for one of the 3 devices in our care" in pages["index.md"]
+    assert "of 1 of the 3 devices in our care" in plain(pages["renew.md"])
+    assert "No end of support is known for one of the 3 devices in our care" in plain(pages["index.md"])
     assert 'href="equipment.html#support-unknown"' in pages["index.md"]
     assert 'id="support-unknown"' in pages["equipment.md"]
 
@@ -435,5 +439,5 @@ def test_a_location_says_of_how_many_devices_support_has_ended(states: tuple[Sup
     office = replace(example_office(), locations=shops(4), seats=(), assets=assets, services=())
     lifecycles = {asset.id: LifecycleStatus(state) for asset, state in zip(assets, states, strict=True)}
     fragments = render_pages(build_view(inputs_of(office, lifecycles=lifecycles))).fragments
-    assert text in fragments["location-s0"]
+    assert text in plain(fragments["location-s0"])
     assert "e-drawing" not in fragments["location-s0-map"]

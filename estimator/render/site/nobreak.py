@@ -17,7 +17,7 @@ _COUNT = (
     r"|hours|response|intervention)\)s"
 )
 _BEFORE_WORD = re.compile(rf"({_COUNT}) (?=[\w%])")
-_AT_END = re.compile(r" (?=%\((?:number|shown)\)s\W*$)")
+_AT_END = re.compile(r"(?<=\w) (?=%\((?:number|shown)\)s\W*$)")
 _IN_DATE = re.compile(r"(?:(?<=\d)|(?<=\d\.)|(?<=1er)) | (?=\d{4})")
 """After the day, which in French may be `1er`, and before the year."""
 
