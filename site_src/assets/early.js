@@ -1,11 +1,15 @@
 /* Runs before the page's body is read: big tables stay out of the layout until table.js has taken charge of them, a
-   first visit begins in the reader's colours, what Material leaves to the mouse is made reachable by keys, and choosing
-   another language keeps the place on the page. */
+   page has the system's colours until its reader chooses others, what Material leaves to the mouse is made reachable by
+   keys, and choosing another language keeps the place on the page. */
 (function () {
   "use strict"
   document.documentElement.classList.add("e-waiting")
 
-  /* Material chooses the colours when its script has loaded, at the end of the page: too late for dark rooms. */
+  /* Material chooses the colours when its script has loaded, at the end of the page: too late for dark rooms. And it
+     keeps them as if the reader had chosen: then they would not change by night. Only what is chosen by hand is kept. */
+  const night = matchMedia("(prefers-color-scheme: dark)")
+  let byHand = false
+
   function chosen() {
     try {
       return __md_get("__palette")
@@ -13,13 +17,19 @@
       return null
     }
   }
-  if (matchMedia("(prefers-color-scheme: dark)").matches) {
-    new MutationObserver((_, observer) => {
-      if (!document.body) return
-      observer.disconnect()
-      if (!chosen()) document.body.setAttribute("data-md-color-scheme", "slate")
-    }).observe(document.documentElement, { childList: true })
-  }
+  new MutationObserver((_, observer) => {
+    if (!document.body) return
+    observer.disconnect()
+    if (night.matches && !chosen()) document.body.setAttribute("data-md-color-scheme", "slate")
+    const keep = window.__md_set
+    window.__md_set = (name, ...told) => { if (byHand || name !== "__palette") keep(name, ...told) }
+  }).observe(document.documentElement, { childList: true })
+  addEventListener("change", event => { byHand ||= event.isTrusted && event.target.name === "__palette" }, true)
+  night.addEventListener("change", () => {
+    const options = [...document.querySelectorAll(".md-option")]
+    const fitting = options.find(option => matchMedia(option.dataset.mdColorMedia).matches)
+    if (fitting && !byHand && !chosen()) fitting.dispatchEvent(new Event("change"))
+  })
 
   function nameSearch() {
     const input = document.querySelector(".md-search[role=dialog] input")

@@ -5,7 +5,7 @@
   "use strict"
   const PAGE = 50
   const AT_ONCE = 20 /* rows painted with a key; more than a screen holds, and laying out rows is what takes time */
-  const LETTERS = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i" }
+  const LETTERS = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "\u2010": "-" }
   const KEPT = "e-columns-left-out" /* in the browser's storage, for the next visit */
   const GIVE_WAY = ["address", "serial", "notes", "failure", "warranty", "model"] /* where there is no room, in this order */
   const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/ /* what spreadsheet programs would calculate */
@@ -14,7 +14,7 @@
   function plain(text) {
     if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase()
     const small = text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "")
-    return small.replace(/[ßæœøłđı]/g, letter => LETTERS[letter])
+    return small.replace(/[ßæœøłđı\u2010]/g, letter => LETTERS[letter])
   }
 
   function tidy(text) {
@@ -244,7 +244,8 @@
       const day = /^\d{4}-\d\d-\d\d$/.test(cell.dataset.s) ? cell.dataset.s : ""
       const state = cell.querySelector("span")
       if (day) return state ? `${state.textContent} ${day}` : day
-      return [...cell.childNodes].map(node => node.nodeName === "BR" ? "\n" : node.textContent).join("")
+      const lines = [...cell.childNodes].map(node => node.nodeName === "BR" ? "\n" : node.textContent).join("")
+      return lines.replaceAll("\u00a0", " ").replaceAll("\u2011", "-")
     }
 
     function save(name) {

@@ -60,8 +60,7 @@ class Tab:
     def open(self, address: str, width: int = 1280, height: int = 900, dark: bool = False) -> None:
         """Opens a page and waits until it is complete and its scripts have settled."""
         self.resize(width, height)
-        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        self._call("Emulation.setEmulatedMedia", media="", features=scheme)
+        self.prefer(dark)
         self._loaded = False
         self._call("Page.navigate", url="about:blank")
         self._wait_loaded()
@@ -132,14 +131,18 @@ class Tab:
             }
         path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot", format="png", **options)["data"]))
 
+    def prefer(self, dark: bool, media: str = "") -> None:
+        """Gives the system other colours while the page is open."""
+        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        self._call("Emulation.setEmulatedMedia", media=media, features=scheme)
+
     def print_media(self, dark: bool = False) -> None:
         """Shows the page as it is styled for paper, until another is opened."""
-        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        self._call("Emulation.setEmulatedMedia", media="print", features=scheme)
+        self.prefer(dark, media="print")
 
     def pdf(self, tagged: bool = True) -> bytes:
         """The page as it is printed; without tags for readers' aids, thousands of rows take less time."""
-        options = {"printBackground": False, "generateTaggedPDF": tagged}
+        options = {"printBackground": False, "preferCSSPageSize": True, "generateTaggedPDF": tagged}
         return base64.b64decode(self._call("Page.printToPDF", **options)["data"])
 
     def _wait_loaded(self, seconds: float = 30) -> None:

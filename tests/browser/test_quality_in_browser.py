@@ -60,11 +60,6 @@ def tab(browser: Tab) -> Tab:
     return browser
 
 
-def forget_colours(tab: Tab) -> None:
-    """Lets the next page choose its colours anew: it keeps them for the visits to come."""
-    tab.run("try { localStorage.clear() } catch { 0 }")
-
-
 @pytest.mark.parametrize("name", CUSTOMERS)
 def test_from_a_disk_no_page_asks_elsewhere_complains_or_is_wider_than_the_screen(
     sites: dict[str, Path], tab: Tab, name: str
@@ -132,11 +127,9 @@ def test_axe_finds_nothing_on_any_kind_of_page(
 ) -> None:
     """Every rule on narrow and wide, light and dark pages; between the customers, every kind of page comes up."""
     for page in kinds_of(sites[name]):
-        forget_colours(tab)
         tab.open(page.as_uri(), width=width, dark=dark)
         assert tab.run("document.body.dataset.mdColorScheme") == ("slate" if dark else "default")
         assert violations(tab) == [], f"{page.name} at {width} px"
-    forget_colours(tab)
 
 
 @pytest.mark.parametrize(("name", "width"), [("office", 1280), ("office", 390), ("locations", 1280)])
@@ -218,27 +211,53 @@ FRAMES = """(function note() {
 })()"""
 
 
-def test_the_first_visit_in_the_dark_is_dark_from_the_first_frame_and_a_choice_stays(
-    sites: dict[str, Path], tab: Tab
-) -> None:
-    pages = sites["office"] / "updates.html", sites["office"] / "pages" / "alarm.html"
-    tab.open(pages[0].as_uri())
-    forget_colours(tab)
+def test_a_visit_in_the_dark_is_dark_from_the_first_frame(sites: dict[str, Path], tab: Tab) -> None:
+    tab.open((sites["office"] / "updates.html").as_uri())
     noted = tab._call("Page.addScriptToEvaluateOnNewDocument", source=FRAMES)["identifier"]
     tab._call("Emulation.setCPUThrottlingRate", rate=6)
-    tab.open(pages[0].as_uri(), dark=True)
+    tab.open((sites["office"] / "updates.html").as_uri(), dark=True)
     schemes = tab.wait_for("window.schemes.length >= 20 && window.schemes")
     tab._call("Emulation.setCPUThrottlingRate", rate=1)
     tab._call("Page.removeScriptToEvaluateOnNewDocument", identifier=noted)
     assert set(schemes) == {"slate"}
-    assert tab.run("__md_get('__palette').color.scheme") == "slate"
+
+
+def test_colours_follow_the_system_until_the_reader_chooses_some(sites: dict[str, Path], tab: Tab) -> None:
+    pages = sites["office"] / "updates.html", sites["office"] / "pages" / "alarm.html"
+    scheme = "document.body.dataset.mdColorScheme"
+    for dark in (False, True, False):
+        tab.open(pages[0].as_uri(), dark=dark)
+        assert tab.run(scheme) == ("slate" if dark else "default"), "as the system now is, whatever it was before"
+    for dark in (True, False, True):
+        tab.prefer(dark)
+        tab.wait_for(f"{scheme} === '{'slate' if dark else 'default'}'")
     tab.run("document.querySelector('.md-option').focus()")
     tab.press("Enter")
-    tab.wait_for("document.body.dataset.mdColorScheme === 'default'")
+    tab.wait_for(f"{scheme} === 'default'")
+    tab.prefer(False)
+    tab.prefer(True)
+    assert tab.run(scheme) == "default"
     for page in pages:
         tab.open(page.as_uri(), dark=True)
-        assert tab.run("document.body.dataset.mdColorScheme") == "default", page.name
-    forget_colours(tab)
+        assert tab.run(scheme) == "default", page.name
+    tab.run("localStorage.clear()")
+
+
+def test_paper_is_a4_names_the_customer_and_explains_what_it_draws(sites: dict[str, Path], tab: Tab) -> None:
+    sizes = {}
+    for page in ("index", "equipment"):
+        tab.open((sites["office"] / f"{page}.html").as_uri())
+        paper = PdfReader(io.BytesIO(tab.pdf())).pages
+        assert office_inputs().assessment.customer.name in paper[0].extract_text()
+        sizes[page] = {(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in paper}
+    assert sizes == {"index": {(595, 842)}, "equipment": {(842, 595)}}
+    tab.open((sites["office"] / "sites.html").as_uri())
+    tab.print_media()
+    shown = "[...document.querySelectorAll('%s')].map(part => part.checkVisibility())"
+    assert any(tab.run(shown % ".e-signs"))
+    maps, lists = tab.run(shown % ".e-map > .e-drawing"), tab.run(shown % ".e-more--list")
+    assert [*map(bool, lists)] == [not shown for shown in maps], "a drawing too wide for paper gives way to its list"
+    assert len(set(maps)) == 2
 
 
 def test_paper_shows_every_row_and_every_folded_part_and_no_navigation(sites: dict[str, Path], tab: Tab) -> None:
@@ -247,7 +266,7 @@ def test_paper_shows_every_row_and_every_folded_part_and_no_navigation(sites: di
     for asset in office_inputs().assessment.assets:
         assert asset.id in table
     assert table.count("Serial number") >= 3, "every sheet has the headings"
-    for chrome in ("Words explained", "Skip to content", "Name, tag, serial number", "Sort by", "Page 1 of 2"):
+    for chrome in ("Words explained", "Skip to content", "Find a device", "Sort by", "Page 1 of 2"):
         assert chrome not in table
     tab.open((sites["office"] / "index.html").as_uri())
     folded = tab.run("[...document.querySelectorAll('details.e-more h3')].map(title => title.textContent.trim())")
@@ -255,7 +274,7 @@ def test_paper_shows_every_row_and_every_folded_part_and_no_navigation(sites: di
     assert tab.run("document.querySelector('details.e-more[open]')") is None
     front = printed(tab)
     for title in folded:
-        assert title in front
+        assert unicodedata.normalize("NFKC", title) in front
 
 
 def printed(tab: Tab) -> str:

@@ -189,14 +189,11 @@ def test_on_a_tablet_drawings_fit_and_tables_below_each_other_share_their_column
 
 
 def test_paper_is_light_even_where_the_screen_is_dark(quiet_tab: Tab, office: Path) -> None:
-    quiet_tab.open((office / "index.html").as_uri())
-    quiet_tab.run("localStorage.clear()")
     quiet_tab.open((office / "index.html").as_uri(), dark=True)
     ink = 'getComputedStyle(document.querySelector(".e-conclusion p")).color'
     on_screen = quiet_tab.run(ink)
     quiet_tab.print_media(dark=True)
     on_paper = quiet_tab.run(ink)
-    quiet_tab.run("localStorage.clear()")
     assert on_screen == "rgb(231, 237, 237)"
     assert on_paper == "rgb(28, 42, 46)"
 

@@ -80,3 +80,8 @@ def _examples(assessment: Assessment, location: Location, holidays: dict[date, s
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file of a folder by its path."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def plain(text: str) -> str:
+    """A text with ordinary blanks and hyphens, as a test spells it."""
+    return text.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ").replace("\N{NON-BREAKING HYPHEN}", "-")

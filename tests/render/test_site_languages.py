@@ -28,7 +28,7 @@ from estimator.render import texts
 from estimator.render.compiled import SharedCode
 from estimator.render.example_office import example_office
 from estimator.render.figures import money
-from estimator.render.site import build, glossary, pages
+from estimator.render.site import build, glossary, nobreak, pages
 from estimator.render.site.handwritten import read_pages
 from estimator.render.site.inputs import SiteInputs
 from estimator.render.site.site import write_site
@@ -249,11 +249,11 @@ def test_figures_dates_and_holidays_are_those_of_the_page_not_of_the_customer(tm
     languages = customers_first("nl")
     write_site(tmp_path / "site", tmp_path / "source", dutch(agreed_fee=FEE), languages=languages)
     expected = {
-        "nl": ("12\N{NO-BREAK SPACE}november 2026", "tweede kerstdag", "ma"),
-        "fr": ("12\N{NO-BREAK SPACE}novembre 2026", "Saint-Étienne", "lun."),
-        "de": ("12.\N{NO-BREAK SPACE}November 2026", "Stephanstag", "Mo"),
-        "en": ("12\N{NO-BREAK SPACE}November 2026", "Saint Stephen", "Mon"),
-        "lb": ("12.\N{NO-BREAK SPACE}November 2026", "Stiefesdag", "Méi "),
+        "nl": ("12\N{NO-BREAK SPACE}november\N{NO-BREAK SPACE}2026", "tweede kerstdag", "ma"),
+        "fr": ("12\N{NO-BREAK SPACE}novembre\N{NO-BREAK SPACE}2026", "Saint-Étienne", "lun."),
+        "de": ("12.\N{NO-BREAK SPACE}November\N{NO-BREAK SPACE}2026", "Stephanstag", "Mo"),
+        "en": ("12\N{NO-BREAK SPACE}November\N{NO-BREAK SPACE}2026", "Saint Stephen", "Mon"),
+        "lb": ("12.\N{NO-BREAK SPACE}November\N{NO-BREAK SPACE}2026", "Stiefesdag", "Méi "),
     }
     for code, words in expected.items():
         folder = tmp_path / "site" / code
@@ -372,7 +372,7 @@ def marked_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     with target.open("wb") as file:
         write_po(file, catalogue)
     monkeypatch.setattr(texts, "LOCALE", tmp_path / "locale")
-    caches = (texts.translations, glossary.glossary, pages.environment)
+    caches = (texts.translations, nobreak.catalogue, glossary.glossary, pages.environment)
     for cached in caches:
         cached.cache_clear()
     yield

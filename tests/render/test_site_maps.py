@@ -21,6 +21,7 @@ from estimator.render.texts import translations
 from tests.builders import large
 from tests.render.site_inputs import inputs_of, office_inputs
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 BOXES = {"device", "group", "location"}
 PLACE = build_view(office_inputs()).places[0]
 MODEL = build_view(office_inputs()).devices[0]
@@ -87,7 +88,7 @@ def test_a_switch_with_computers_behind_it_has_one_box_for_the_computers() -> No
     view = view_of([*several(AssetType.SWITCH, 1, "SW"), *several(AssetType.LAPTOP, 30, "L", connected_to="SW0")])
     network = view.networks[0]
     assert [node.title for node in network.roots] == ["SW 0"]
-    assert [(node.title, node.units) for node in network.roots[0].children] == [("30 × laptops", 30)]
+    assert [(node.title, node.units) for node in network.roots[0].children] == [(f"30{NO_BREAK}×{NO_BREAK}laptops", 30)]
     assert network.drawing is not None
     assert len(network.drawing.boxes) == 2
 
@@ -97,7 +98,7 @@ def test_a_box_of_several_names_its_worst_state_and_of_how_many() -> None:
     fine, ended = LifecycleStatus(SupportState.SUPPORTED), LifecycleStatus(SupportState.ENDED)
     lifecycles = {asset.id: ended if n < 3 else fine for n, asset in enumerate(laptops)}
     group = view_of(laptops, lifecycles=lifecycles).networks[0].roots[0]
-    assert (group.state, group.state_name) == (SupportState.ENDED, "3 of 10: Ended")
+    assert (group.state, group.state_name) == (SupportState.ENDED, f"3{NO_BREAK}of 10: Ended")
 
 
 def test_a_box_that_counts_what_hangs_on_it_does_not_hide_that_some_of_it_has_ended() -> None:
@@ -107,7 +108,7 @@ def test_a_box_that_counts_what_hangs_on_it_does_not_hide_that_some_of_it_has_en
     ended = {asset.id: LifecycleStatus(SupportState.ENDED) for asset in laptops[:5]}
     (core,) = view_of(assets, lifecycles=ended).networks[0].roots
     (group,) = core.children
-    assert (group.title, group.state_name) == ("70 × network switches", "5 of 280: Ended")
+    assert (group.title, group.state_name) == (f"70{NO_BREAK}×{NO_BREAK}network switches", f"5{NO_BREAK}of 280: Ended")
 
 
 def test_twins_stand_in_one_frame_and_the_one_without_a_record_stands_by() -> None:
@@ -177,7 +178,7 @@ def test_thousands_of_devices_at_one_location_are_counted_by_kind() -> None:
     network = view_of([Asset("CORE", AssetType.SWITCH, "lux"), *switches, *laptops]).networks[0]
     (core,) = network.roots
     assert [(node.title, node.subtitle, node.units) for node in core.children] == [
-        ("400 × network switches", "and 4,599 devices behind", 4999)
+        (f"400{NO_BREAK}×{NO_BREAK}network switches", f"and 4,599{NO_BREAK}devices behind", 4999)
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from estimator.model.frozen import frozen
-from estimator.render.drawing.lettering import wrapped
+from estimator.render.drawing.lettering import tidy, wrapped
 from estimator.render.drawing.tree import BOX_HEIGHT
 
 INSET = 12
@@ -42,7 +42,7 @@ def label(title: str, subtitle: str, state: str, box_width: int) -> Label:
     """
     room = box_width - INSET - INSET + 2
     rooms = (room, room, room - SIGN)
-    texts = [" ".join(text.split()) for text in (title, subtitle, state)]
+    texts = [tidy(text) for text in (title, subtitle, state)]
     most = [1 if text else 0 for text in texts]
     for part in (0, 2, 1):
         if sum(most) < MOST_LINES and most[part] and len(_lines(texts[part], rooms[part], 2, part == 0)) > 1:

@@ -9,14 +9,14 @@ from functools import cache, lru_cache
 
 ELLIPSIS = "…"
 _BETWEEN_WORDS = re.compile(r"[^\S\u00a0\u202f]+")
-_PARTS = re.compile(r"[^-._/:@]*[-._/:@]+|[^-._/:@]+")
-"""Of a name without blanks: `srv-`, `backup.`, `example`."""
+_PARTS = re.compile(r"[^-._/:@\u00a0]*[-._/:@\u00a0]+|[^-._/:@\u00a0]+")
+"""Of what no line holds: `srv-`, `backup.`, `example`; `19 ×`, `desk phones`."""
 _CHARACTERS = re.compile(r".[\u0300-\u036f\u200b-\u200f\ufe00-\ufe0f]*")
 """Each with the accents that follow it."""
-_WIDTHS = {
+_BOLD = {
     0.35: " \u00a0\u202f'ijl",
     0.4: ",./:;IJ\\|·",
-    0.45: "-f",
+    0.45: "-f\u2011",
     0.5: "!()[]_`rt–°",
     0.55: '"*',
     0.6: "?csz",
@@ -31,21 +31,41 @@ _WIDTHS = {
     1.15: "Wœ",
     1.25: "ÆŒ№",
 }
-"""Characters by their share of the font's size, in the widest face of the site's font stack (DejaVu Sans Bold)."""
-_SHARES = {character: share for share, characters in _WIDTHS.items() for character in characters}
-REGULAR = 0.96
-"""How wide ordinary text is beside bold text, at most."""
+_REGULAR = {
+    0.28: "'ijl",
+    0.32: " \u00a0\u202f,.IJ·",
+    0.34: "/:;\\|",
+    0.37: "-f\u2011",
+    0.4: "()[]t",
+    0.42: "!r",
+    0.5: '"*_`–°',
+    0.56: "?Lcsz",
+    0.6: "Fkvxy",
+    0.64: "0123456789$EPSTYabdeghnopqu{}ßø€",
+    0.7: "ABCKRVXZ",
+    0.76: "HNU",
+    0.79: "&DGOQØ",
+    0.84: "#+<=>^~×",
+    0.87: "M",
+    1.0: "%@WÆmæ—…",
+    1.07: "Œœ№",
+}
+"""Characters by their share of the font's size, in the widest faces of the site's font stack (DejaVu Sans)."""
+_SHARES = {
+    bold: {character: share for share, characters in widths.items() for character in characters}
+    for bold, widths in ((True, _BOLD), (False, _REGULAR))
+}
 
 
 def width(text: str, size: float, bold: bool = True) -> float:
     """How many pixels a text of one line takes at most, at a font size in pixels."""
-    return size * sum(map(_share, text)) * (1 if bold else REGULAR)
+    return size * sum(_share(character, bold) for character in text)
 
 
 @lru_cache(maxsize=20_000)
 def fitted(text: str, pixels: float, size: float, bold: bool = True) -> str:
     """The text on one line, or as much of its beginning as fits into so many pixels, with an ellipsis."""
-    line = " ".join(_words(text))
+    line = tidy(text).strip()
     if width(line, size, bold) <= pixels:
         return line
     left, kept = pixels - width(ELLIPSIS, size, bold), 0
@@ -63,7 +83,7 @@ def fitted(text: str, pixels: float, size: float, bold: bool = True) -> str:
 def wrapped(text: str, pixels: float, size: float, most: int, bold: bool = True) -> tuple[str, ...]:
     """The text on up to so many lines, broken between words, inside one only if no line holds it; the rest is cut."""
     lines: list[str] = []
-    if most == 1 or width(" ".join(_words(text)), size, bold) <= pixels:
+    if most == 1 or width(tidy(text), size, bold) <= pixels:
         return (fitted(text, pixels, size, bold),)
     pieces = _pieces(text, lambda piece: width(piece.strip(), size, bold) <= pixels)
     while pieces and len(lines) < most - 1:
@@ -73,6 +93,11 @@ def wrapped(text: str, pixels: float, size: float, most: int, bold: bool = True)
         lines.append(fitted("".join(pieces[:taken]), pixels, size, bold))
         pieces = pieces[taken:]
     return (*lines, fitted("".join(pieces), pixels, size, bold)) if pieces or not lines else tuple(lines)
+
+
+def tidy(text: str) -> str:
+    """The text on one line, with one blank between what may be parted."""
+    return " ".join(_words(text))
 
 
 def _pieces(text: str, fits: Callable[[str], bool]) -> list[str]:
@@ -91,10 +116,10 @@ def _words(text: str) -> list[str]:
 
 
 @cache
-def _share(character: str) -> float:
-    if character in _SHARES:
-        return _SHARES[character]
+def _share(character: str, bold: bool) -> float:
+    if character in _SHARES[bold]:
+        return _SHARES[bold][character]
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0.0
     base = unicodedata.normalize("NFD", character)[0]
-    return _share(base) if base != character else 1.3
+    return _share(base, bold) if base != character else 1.3

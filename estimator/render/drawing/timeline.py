@@ -9,11 +9,11 @@ from estimator.model.dates import months_later
 from estimator.model.frozen import frozen
 from estimator.render.drawing.lettering import fitted, width
 
-LABELS = 260
+LABELS = 258
 """Pixels of the column with the entries' names."""
-PAST = 64
+PAST = 58
 """Pixels of the column for days before the first quarter."""
-QUARTER, ROW, HEAD, MARGIN = 46, 40, 34, 8
+QUARTER, ROW, HEAD, MARGIN = 39, 40, 34, 8
 LEFT = MARGIN + LABELS + PAST
 """Where the first quarter begins."""
 CAPTION = 11

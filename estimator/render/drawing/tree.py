@@ -9,6 +9,10 @@ from typing import Literal
 from estimator.model.frozen import frozen
 
 BOX_WIDTH, BOX_HEIGHT = 184, 66
+WIDE_BOX = 212
+"""Where there is room for it."""
+PAGE_WIDTH, LEGIBLE_WIDTH = 740, 870
+"""What a tablet held upright shows in full size, and what is still legible there when it is made to fit."""
 GAP = 12
 """Between boxes one below the other, and between the columns of a shelf."""
 GUTTER = 48

@@ -25,6 +25,7 @@ from estimator.render.site.glossary import used_words
 from estimator.render.site.inputs import ServiceExample, SiteInputs
 from estimator.render.site.lifecycle import lifecycle_of
 from estimator.render.site.network import Maps
+from estimator.render.site.nobreak import SPACE, catalogue
 from estimator.render.site.view import (
     Appointment,
     Device,
@@ -38,7 +39,7 @@ from estimator.render.site.view import (
     SiteView,
     Subscription,
 )
-from estimator.render.texts import country_name, translations
+from estimator.render.texts import country_name
 from estimator.render.verdict_words import plan_name
 
 UNKNOWN = LifecycleStatus(SupportState.UNKNOWN)
@@ -60,7 +61,7 @@ class _Builder:
 
     @cached_property
     def catalogue(self) -> NullTranslations:
-        return translations(self.inputs.language)
+        return catalogue(self.inputs.language)
 
     @cached_property
     def _(self) -> Callable[[str], str]:
@@ -223,7 +224,7 @@ class _Builder:
             link=location_page(number) if self.places_apart else f"sites.html#{anchor}",
             name=location.name or location.id,
             street=location.street,
-            town=" ".join(filter(None, (location.postcode, location.city))),
+            town=SPACE.join(filter(None, (location.postcode, location.city))),
             country=country_name(location.country, self.inputs.language),
             seats=sum(group.count for group in groups),
             seat_groups=tuple((self._(words.SEAT_PROFILES[group.profile]), group.count) for group in groups),

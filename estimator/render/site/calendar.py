@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from estimator.render.site.inputs import SiteInputs
+from estimator.render.site.nobreak import catalogue
 from estimator.render.site.view import Appointment, DateRow, Day, Month, Work
-from estimator.render.texts import translations
+from estimator.render.texts import country_name
 
 
 def months_of(inputs: SiteInputs, appointments: Sequence[Appointment]) -> tuple[Month, ...]:
@@ -17,7 +18,7 @@ def months_of(inputs: SiteInputs, appointments: Sequence[Appointment]) -> tuple[
     by_day: dict[date, list[Appointment]] = {}
     for appointment in appointments:
         by_day.setdefault(appointment.start.date(), []).append(appointment)
-    translate = translations(inputs.language).gettext
+    translate = catalogue(inputs.language).gettext
     first, months = inputs.schedule.first.replace(day=1), []
     while first < inputs.schedule.end:
         weeks = tuple(
@@ -60,13 +61,18 @@ def date_rows(appointments: Sequence[Appointment]) -> tuple[DateRow, ...]:
 
 
 def _day(inputs: SiteInputs, day: date, by_day: dict[date, list[Appointment]], translate: Callable[[str], str]) -> Day:
-    kind, title = "", ""
-    countries = dict.fromkeys(location.country for location in inputs.assessment.locations)
-    holidays = [
-        translate(names[day]) for names in (inputs.holidays.get(country, {}) for country in countries) if day in names
-    ]
-    if holidays:
-        kind, title = "holiday", ", ".join(dict.fromkeys(holidays))
-    elif any(day in freeze for freeze in inputs.assessment.customer.freeze_periods):
-        kind = "freeze"
-    return Day(day, kind, title, tuple(by_day.get(day, ())))
+    told = {}
+    if holidays := _holidays(inputs, day, translate):
+        told["holiday"] = holidays
+    if any(day in freeze for freeze in inputs.assessment.customer.freeze_periods):
+        told["freeze"] = translate("no changes")
+    return Day(day, tuple(told), ", ".join(told.values()), tuple(by_day.get(day, ())))
+
+
+def _holidays(inputs: SiteInputs, day: date, translate: Callable[[str], str]) -> str:
+    """The public holidays on a day by their names, each with its country where others have none on that day."""
+    countries = tuple(dict.fromkeys(location.country for location in inputs.assessment.locations))
+    found = {country: name for country in countries if (name := inputs.holidays.get(country, {}).get(day))}
+    if len(found) == len(countries):
+        return ", ".join(dict.fromkeys(map(translate, found.values())))
+    return ", ".join(f"{translate(name)} ({country_name(code, inputs.language)})" for code, name in found.items())

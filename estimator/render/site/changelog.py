@@ -21,7 +21,7 @@ from estimator.model.infrastructure import (
 )
 from estimator.model.service_level import OpeningHours
 from estimator.render import figures
-from estimator.render.site import words
+from estimator.render.site import nobreak, words
 from estimator.render.site.inputs import SiteInputs
 from estimator.render.site.view import ChangeLog, ChangeRow, Device, FieldRow, Place
 from estimator.render.texts import country_name
@@ -90,7 +90,7 @@ class _Writer:
         if isinstance(value, bool):
             return self._("yes") if value else self._("no")
         if isinstance(value, date):
-            return figures.day(value, self.language, "medium")
+            return nobreak.day(value, self.language, "medium")
         if isinstance(value, StrEnum):
             return self._kind(value)
         if isinstance(value, int):
@@ -120,11 +120,7 @@ class _Writer:
         return value.value
 
     def _counted(self, quantity: int, kind: str) -> str:
-        return (
-            kind
-            if quantity == 1
-            else f"{figures.count(quantity, self.language)} × {words.after_number(kind, self.language)}"
-        )
+        return kind if quantity == 1 else nobreak.times(quantity, kind, self.language)
 
     def _(self, text: str) -> str:
         return self.catalogue.gettext(text)

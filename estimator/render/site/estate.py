@@ -13,8 +13,6 @@ from estimator.render.site.network import by_key, drawing_of
 from estimator.render.site.view import Device, Estate, Link, Node, Place, Subscription
 from estimator.render.site.words import N_
 
-BOX_WIDTH = 212
-"""Names of locations are longer than those of devices; four boxes side by side fit on the page."""
 INTERNET = "internet"
 """Key of the node that stands for the internet; those of locations begin otherwise."""
 
@@ -49,7 +47,7 @@ def estate_of(
     ]
     return Estate(
         roots=nodes,
-        drawing=drawing_of(nodes, second, across=1 if second else 2, box_width=BOX_WIDTH),
+        drawing=drawing_of(nodes, second, across=1 if second else 2),
         nodes=by_key(nodes),
         lines=lines,
         links=links,

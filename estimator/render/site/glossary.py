@@ -9,8 +9,8 @@ from importlib import resources
 
 from estimator.model.infrastructure import AssetType, ReplacementStatus, ServiceType
 from estimator.render.site.inputs import SiteInputs
+from estimator.render.site.nobreak import catalogue
 from estimator.render.site.view import Word
-from estimator.render.texts import translations
 
 _NEEDS: dict[str, frozenset[str]] = {
     "access-point": frozenset({AssetType.ACCESS_POINT}),
@@ -50,7 +50,7 @@ def used_words(inputs: SiteInputs) -> tuple[Word, ...]:
 @cache
 def glossary(language: str) -> tuple[Word, ...]:
     """The words of customers' sites, in the order of the alphabet. Source: `data/glossary.toml`."""
-    translate = translations(language).gettext
+    translate = catalogue(language).gettext
     text = resources.files("estimator.data").joinpath("glossary.toml").read_text(encoding="utf-8")
     words = [
         Word(word_id, translate(entry["name"]), translate(entry["text"]))

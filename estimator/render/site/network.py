@@ -12,14 +12,14 @@ from estimator.model.frozen import frozen
 from estimator.model.infrastructure import AssetType
 from estimator.model.lifecycle import SupportState
 from estimator.render import figures
-from estimator.render.drawing.tree import BOX_WIDTH, Drawing, Part, Shelf, Tree, Twins, draw
-from estimator.render.site import words
+from estimator.render.drawing.tree import BOX_WIDTH, PAGE_WIDTH, WIDE_BOX, Drawing, Part, Shelf, Tree, Twins, draw
+from estimator.render.site import nobreak, words
 from estimator.render.site.forest import Forest, forest_of
 from estimator.render.site.view import DateRow, Device, Network, Node, Place, Subscription
 
 MOST_BOXES = 60
 """More boxes than this help nobody: more devices are counted in one."""
-MOST_ACROSS = 4
+MOST_ACROSS = 3
 """How many boxes stand side by side in a frame of their own."""
 SHELF = 6
 """More leaves than this on one device stand side by side on a shelf."""
@@ -83,7 +83,8 @@ class Maps:
         dates: tuple[DateRow, ...] = (),
     ) -> Network:
         """A location's map, with as much detail as there is room for."""
-        writer = _Writer(forest_of(devices, self.everywhere), self.catalogue, self.language)
+        names = Counter(device.name for device in devices if device.name)
+        writer = _Writer(forest_of(devices, self.everywhere), names, self.catalogue, self.language)
         known = {} if self.details is None else self.details
         for number in range(known.get(place.id, 0), len(DETAILS)):
             roots = writer.nodes(DETAILS[number])
@@ -101,11 +102,11 @@ class Maps:
         )
 
 
-def drawing_of(
-    roots: Sequence[Node], links: Sequence[tuple[str, str]] = (), across: int = 3, box_width: int = BOX_WIDTH
-) -> Drawing:
-    """Where the nodes stand. `across`: how many boxes a shelf in a tree may have side by side."""
-    return draw([_part(node, across) for node in roots], links, box_width)
+def drawing_of(roots: Sequence[Node], links: Sequence[tuple[str, str]] = (), across: int = 3) -> Drawing:
+    """Where the nodes stand, in wide boxes if a page holds them. `across`: how many boxes a shelf may have in a row."""
+    parts = [_part(node, across) for node in roots]
+    drawing = draw(parts, links, WIDE_BOX)
+    return drawing if drawing.width <= PAGE_WIDTH else draw(parts, links, BOX_WIDTH)
 
 
 @dataclass
@@ -113,6 +114,8 @@ class _Writer:
     """Turns devices into nodes."""
 
     forest: Forest
+    names: Mapping[str, int]
+    """How many devices of the location have a name."""
     catalogue: NullTranslations
     language: str
 
@@ -147,8 +150,8 @@ class _Writer:
         return Node(
             kind="device",
             key=key,
-            title=device.label,
-            subtitle=" · ".join(filter(None, (self._with(self._kind(device), behind), self._connection(device)))),
+            title=device.name if self.names[device.name] == 1 else device.label,
+            subtitle=nobreak.listed(self._with(self._kind(device), behind), self._connection(device)),
             link=f"equipment.html#{device.anchor}",
             state=self._worst((device, *behind)),
             state_name=self._states((device, *behind)),
@@ -177,8 +180,8 @@ class _Writer:
         return Node(
             kind="group",
             key=next(keys),
-            title=f"{figures.count(number, self.language)} × {self._name(members, number)}",
-            subtitle=" · ".join(filter(None, (self._counted(behind), self._connection(members[0], detail)))),
+            title=nobreak.times(number, words.asset_type(members[0].type, number, self.catalogue), self.language),
+            subtitle=nobreak.listed(self._counted(behind), self._connection(members[0], detail)),
             state=self._worst((*members, *behind)),
             state_name=self._states((*members, *behind)),
             units=number + sum(device.quantity for device in behind),
@@ -199,12 +202,7 @@ class _Writer:
     def _kind(self, device: Device) -> str:
         if device.quantity == 1:
             return device.type_name
-        return (
-            f"{figures.count(device.quantity, self.language)} × {words.after_number(device.type_name, self.language)}"
-        )
-
-    def _name(self, devices: Sequence[Device], number: int) -> str:
-        return words.after_number(words.asset_type(devices[0].type, number, self.catalogue), self.language)
+        return nobreak.times(device.quantity, device.type_name, self.language)
 
     def _connection(self, device: Device, detail: Detail | None = None) -> str:
         cut = self.forest.cut.get(device.id, "")

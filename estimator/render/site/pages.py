@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import cache, partial
 from typing import Any
 
@@ -21,9 +20,8 @@ from estimator.render.drawing.label import label
 from estimator.render.drawing.lettering import fitted
 from estimator.render.escaping import EscapingEnvironment, escaped
 from estimator.render.resources import resource_path
-from estimator.render.site import words
+from estimator.render.site import nobreak, words
 from estimator.render.site.view import SiteView
-from estimator.render.texts import translations
 
 PAGES = ("index", "help", "updates", "equipment", "sites", "renew", "reviews", "fee", "words")
 """The site's own pages, in the order of the navigation; each is `templates/NAME.md.j2`."""
@@ -90,7 +88,7 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         bytecode_cache=_CODE,
     )
-    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_translations(nobreak.catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
     made.filters.update(_filters(language))
     made.globals.update(
@@ -106,22 +104,18 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "lines": _lines,
         "prose": partial(_prose, language),
         "yaml": yaml_text,
-        "day": cache(lambda day, style="long": _day(day, style, language)),
+        "day": cache(lambda day, style="long": nobreak.day(day, language, style)),
+        "beginning": lambda day, last, style="long": nobreak.beginning(day, last, language, style),
         "day_of_month": lambda day: figures.day_of_month(day, language),
-        "moment": lambda moment: figures.moment(moment, language),
+        "moment": lambda moment: nobreak.moment(moment, language),
         "clock": lambda moment: figures.clock(moment.time()),
         "weekday": lambda day, long=True: _weekday(day.weekday(), long, language),
         "count": cache(lambda number: figures.count(number, language)),
         "after_number": lambda name: words.after_number(name, language),
+        "times": lambda name, number: nobreak.times(number, name, language),
         "fit": fitted,
         "sort_key": lambda day: day.isoformat() if day else "",
     }
-
-
-def _day(day: date, style: figures.DayStyle, language: str) -> str:
-    """A date of which no line ends between day and month."""
-    text = figures.day(day, language, style)
-    return text if style == "month" else re.sub(r"(?<=[\d.r]) (?=[^\W\d])", "\N{NO-BREAK SPACE}", text, count=1)
 
 
 _weekday = cache(lambda number, long, language: figures.weekday(number, language, long))

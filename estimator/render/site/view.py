@@ -248,10 +248,10 @@ class Help:
 
 @frozen
 class Day:
-    """A day of the calendar. `kind`: `` (plain), `holiday`, `freeze`."""
+    """A day of the calendar. `kinds`: `holiday`, `freeze`, both or none; `title`: what it is, empty for a plain day."""
 
     day: date
-    kind: str
+    kinds: tuple[str, ...]
     title: str
     appointments: tuple[Appointment, ...]
 

@@ -1,0 +1,74 @@
+"""Texts in which no line ends where it must not: dates are whole, and what is counted stands beside its number."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import cache, lru_cache
+from gettext import NullTranslations
+
+from estimator.render import figures
+from estimator.render.site import words
+from estimator.render.texts import translations
+
+SPACE = "\N{NO-BREAK SPACE}"
+_COUNT = (
+    r"(?<![\w.,:])\d+|%\((?:number|shown|total|known|units|devices|seats|added|removed|altered|ended|ending"
+    r"|hours|response|intervention)\)s"
+)
+_BEFORE_WORD = re.compile(rf"({_COUNT}) (?=[\w%])")
+_AT_END = re.compile(r"(?<=\w) (?=%\((?:number|shown)\)s\W*$)")
+_IN_DATE = re.compile(r"(?:(?<=\d)|(?<=\d\.)|(?<=1er)) | (?=\d{4})")
+"""After the day, which in French may be `1er`, and before the year."""
+
+
+class HeldTogether(NullTranslations):
+    """A catalogue with no-break spaces beside the counts of its texts, and `Wi-Fi` as one word."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        super().__init__()
+        self.add_fallback(catalogue)
+
+    def gettext(self, message: str) -> str:
+        return _held(super().gettext(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _held(super().ngettext(msgid1, msgid2, n))
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The texts of the website in a language."""
+    return HeldTogether(translations(language))
+
+
+def day(day: date, language: str, style: figures.DayStyle = "long") -> str:
+    """A date as `figures.day` writes it, on one line from the day of the month to the year."""
+    return _IN_DATE.sub(SPACE, figures.day(day, language, style))
+
+
+def beginning(first: date, last: date, language: str, style: figures.DayStyle = "long") -> str:
+    """The date before the dash of a range, without its year where that is the last one's too."""
+    text = day(first, language, style)
+    return text.removesuffix(f"{SPACE}{first.year}") if first.year == last.year else text
+
+
+def moment(moment: datetime, language: str) -> str:
+    """A date and time of day as `figures.moment` writes it, the date and the time on one line each."""
+    return _IN_DATE.sub(SPACE, figures.moment(moment, language))
+
+
+def listed(*texts: str) -> str:
+    """Those that are not empty, one after the other, with dots between them that begin no line."""
+    return f"{SPACE}· ".join(filter(None, texts))
+
+
+def times(number: int, name: str, language: str) -> str:
+    """So many of a kind: `8 × laptops`."""
+    return f"{figures.count(number, language)}{SPACE}×{SPACE}{words.after_number(name, language)}"
+
+
+@lru_cache(2_000)
+def _held(text: str) -> str:
+    text = _BEFORE_WORD.sub(rf"\1{SPACE}", text)
+    return _AT_END.sub(SPACE, text).replace("Wi-Fi", "Wi\N{NON-BREAKING HYPHEN}Fi")

@@ -1,0 +1,58 @@
+"""Texts of the website in which no line ends where it must not."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from gettext import NullTranslations
+
+import pytest
+
+from estimator.model.language import LANGUAGES
+from estimator.render.site import nobreak
+from estimator.render.site.nobreak import HeldTogether
+
+MARK = "~"
+"""Stands for a no-break space."""
+
+
+def held(text: str) -> str:
+    return text.replace(nobreak.SPACE, MARK)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("You have %(shown)s devices.", "You have %(shown)s~devices."),
+        ("%(units)s of %(total)s", "%(units)s~of %(total)s"),
+        ("and %(shown)s more", "and %(shown)s~more"),
+        ("en nog %(shown)s.", "en nog~%(shown)s."),
+        ("Call %(phone)s, %(hours)s.", "Call %(phone)s, %(hours)s."),
+        ("for about 15 minutes, on Windows 11 Pro", "for about 15~minutes, on Windows 11~Pro"),
+        ("from 07:30 to 18:00 and later", "from 07:30 to 18:00 and later"),
+        ("Wi-Fi access point", "Wi\N{NON-BREAKING HYPHEN}Fi access point"),
+    ],
+)
+def test_what_is_counted_stands_beside_its_number(text: str, shown: str) -> None:
+    catalogue = HeldTogether(NullTranslations())
+    assert held(catalogue.gettext(text)) == held(catalogue.ngettext("", text, 2)) == shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_date_is_one_word_from_its_day_to_its_year(language: str) -> None:
+    for day in (date(2027, 1, 1), date(2026, 12, 12)):
+        for style in ("medium", "long", "month"):
+            assert " " not in nobreak.day(day, language, style)
+        assert nobreak.day(day, language, "full").count(" ") == 1
+        assert nobreak.moment(datetime(2027, 1, 4, 18), language).count(" ") == 2
+
+
+def test_a_range_says_its_year_once() -> None:
+    summer = date(2027, 7, 30)
+    assert held(nobreak.beginning(summer, date(2027, 8, 22), "nl")) == "30~juli"
+    assert held(nobreak.beginning(summer, date(2028, 1, 2), "nl")) == "30~juli~2027"
+    assert nobreak.beginning(date(2027, 1, 1), date(2027, 3, 1), "de", "month") == "Januar"
+
+
+def test_so_many_of_a_kind_are_one_word() -> None:
+    assert held(nobreak.times(1200, "Laptops", "nl")) == "1.200~×~laptops"
+    assert held(nobreak.listed("Router", "", "Ended")) == "Router~· Ended"
