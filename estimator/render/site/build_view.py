@@ -86,7 +86,7 @@ class _Builder:
     def appointments(self) -> tuple[Appointment, ...]:
         rows: dict[tuple[date, str], str] = {}
         return tuple(
-            self.appointment(session, rows.setdefault((session.start.date(), session.task), f"date-{len(rows) + 1}"))
+            self.appointment(session, rows.setdefault((session.start.date(), session.task), f"d{len(rows) + 1}"))
             for session in self.inputs.schedule.sessions
         )
 
