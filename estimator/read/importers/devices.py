@@ -18,32 +18,17 @@ from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.read import EMPTY, Read
 from estimator.read.importers.reads import Reads, Tell, by_field, read_column, read_fields
 from estimator.read.importers.sections import NOTHING, Section, sections
+from estimator.read.importers.sums import SUMS_UP, sums_up
 from estimator.read.importers.tables import Record, Table
 from estimator.read.importers.vocabulary import Vocabulary
 from estimator.read.values import plain, quoted
 
-SUMS_UP = "The row sums up others; it is no device."
 NO_LONGER_USED = "a device that is no longer used is not looked after."
-
-FEW_CELLS = 3
-"""A row that sums up has so many filled cells at most, or a third of them."""
 
 _IDENTITY = frozenset(("name", "model", "serial_number", "manufacturer", "operating_system", "ip_address"))
 
+_SEVERAL = re.compile(r"([1-9]\d?)\s*[x×]\s+(?=\D)", re.IGNORECASE)
 _PRODUCT = frozenset(("type", "model", "serial_number", "manufacturer"))
-
-
-def sums_up(record: Record, words: Vocabulary) -> bool:
-    """Whether a row says how many there are, instead of one of them: `Totaal: 25`."""
-    values = record.values
-    filled = len(values) - values.count("")
-    texts = [value for value in values if isinstance(value, str) and value]
-    if filled > max(FEW_CELLS, len(values) // 3) and not all(map(_NUMBER.fullmatch, texts[1:])):
-        return False
-    return any(words.is_summary(text) for text in texts[:2])
-
-
-_NUMBER = re.compile(r"[\s\d.,'’€$%+-]*")
 
 
 @dataclass(slots=True)
@@ -116,7 +101,7 @@ class Devices:
                 self.not_understood.append(Remark(said.place, reason))
 
     def are_counted_in(self, table: Table, columns: Sequence[Column]) -> bool:
-        """Whether a table of types and quantities has, for one of them at least, just what was read before it."""
+        """Whether a table of types and quantities has, of one of them at least, just what was read before it."""
         there: Counter[object] = Counter()
         for draft in self.drafts:
             quantity = draft.values.get("quantity", 1)
@@ -126,9 +111,10 @@ class Devices:
             read_column(table, groups[name][0], self._mapping, lambda *_: None).values
             for name in ("assets.type", "assets.quantity")
         )
-        return any(
-            each is not None and there[each] == count for each, count in zip(types, counts, strict=True) if count
-        )
+        told: Counter[object] = Counter()
+        for each, count in zip(types, counts, strict=True):
+            told[each] += count if isinstance(count, int) else 0
+        return any(there[each] == count for each, count in told.items() if each is not None and count)
 
     def _note_lines(self, table: Table, column: Column) -> list[str]:
         """What a column adds to the notes of every row."""
@@ -147,6 +133,9 @@ class Devices:
             values.setdefault(key, default)
         if notes:
             values["notes"] = notes
+        if "assets.quantity" not in said.columns and (several := _SEVERAL.match(said.description)):
+            values["quantity"] = int(several[1])
+            remarks.append(f"{quoted(said.description)} is read as {several[1]} of them.")
         if "warranty_months" in said.columns:
             _add_warranty(said)
         told = said.read("assets.type")
@@ -202,7 +191,12 @@ def _add_warranty(said: _Said) -> None:
 
 def _describes(column: Column) -> bool:
     """Whether the cells of a column are what people call devices: `Ordinateur portable Dell`."""
-    return column.meaning in ("thing", "description") and column.field in ("assets.name", "assets.type")
+    told = (
+        ("assets.name", "assets.type")
+        if column.meaning == "description"
+        else ("assets.name", "assets.type", "assets.notes")
+    )
+    return column.meaning in ("thing", "description") and column.field in told
 
 
 def _words_for_no() -> frozenset[str]:

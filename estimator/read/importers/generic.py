@@ -15,18 +15,19 @@ from estimator.read.importers.columns import (
     GenericHeadings,
     only_counts,
     other_list_of,
-    settle,
     tells_devices,
     tells_places,
 )
-from estimator.read.importers.crosstab import one_row_a_number
-from estimator.read.importers.devices import SUMS_UP, Devices, sums_up
+from estimator.read.importers.crosstab import one_row_a_device
+from estimator.read.importers.devices import Devices
 from estimator.read.importers.identity import Draft, give_ids
 from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.reads import by_field, read_fields
 from estimator.read.importers.remarks import Remarks
 from estimator.read.importers.sections import NOTHING, Section, tabs_as_places
+from estimator.read.importers.settling import settle
 from estimator.read.importers.source import Source, SourceSheet
+from estimator.read.importers.sums import SUMS_UP, sums_up
 from estimator.read.importers.tables import Table, find_tables
 from estimator.read.importers.upright import upright
 from estimator.read.importers.vocabulary import read_vocabulary
@@ -70,7 +71,7 @@ class _Reading:
         tables = [table for sheet in self._source.sheets for table in find_tables(self._upright(sheet), self._headings)]
         if not tables:
             raise stop("no-table", name, "No table was found.", NO_TABLE_REMEDY)
-        tables = [one_row_a_number(table, self._headings, self._words) for table in tables]
+        tables = [one_row_a_device(table, self._headings, self._words) for table in tables]
         others = [other_list_of(table, self._words) for table in tables]
         if all(other is not None and other.id == "tickets" for other in others):
             raise _tickets(name)
@@ -98,9 +99,8 @@ class _Reading:
         )
 
     def _upright(self, sheet: SourceSheet) -> SourceSheet:
-        turned = upright(sheet, self._headings)
-        if turned is not sheet:
-            reason = "Its headings stand in column A, so it is read column by column: row 2 is its column B."
+        turned, reason = upright(sheet, self._headings)
+        if reason:
             self._remarks.add(sheet.name, reason)
         return turned
 
@@ -188,8 +188,8 @@ def _why_no_devices(table: Table, columns: Sequence[Column]) -> str:
     if not known:
         shown = ", ".join(map(quoted, table.headings[:5]))
         return f"No heading of its table is known: {shown}. Tell in a mapping which column is which."
-    shown = ", ".join(map(quoted, known[:5]))
-    return f"Nothing says that this is a table of devices; only {shown} is known. Tell in a mapping what is what."
+    shown = f"{', '.join(map(quoted, known[:5]))} {'is' if len(known) == 1 else 'are'} known"
+    return f"Nothing says that this is a table of devices; only {shown}. Tell in a mapping what is what."
 
 
 def _example(table: Table, column: Column) -> str:

@@ -42,12 +42,14 @@ def title_of(record: Record, known_columns: int, words: Vocabulary) -> str:
     text = plain(next(value for value in record.values if value != "")).rstrip()
     if filled == 1 and not HOST_NAME.fullmatch(text) and (known_columns >= WIDE_TABLE or _is_set_apart(text, words)):
         return text
-    return text if text.endswith(":") and known_columns >= WIDE_TABLE - 1 else ""
+    return text if text.endswith((":", ",")) and known_columns >= WIDE_TABLE - 1 else ""
 
 
 def _is_set_apart(text: str, words: Vocabulary) -> bool:
-    """Whether a text is between dashes, as titles are, or begins with a star or like `Hinweis: ...`, as notes do."""
+    """Whether a text is a title between dashes, a note behind a star or like `Hinweis: ...`, or a question."""
     if fold(text.partition(":")[0]) in words.not_places and ":" in text:
+        return True
+    if text.endswith("?") and len(text.split()) > MOST_CELLS_OF_NOTES:
         return True
     return text.startswith(("--", "==", "**", "* ", "***", ">>")) and not text.strip(" -=*>").isdigit()
 

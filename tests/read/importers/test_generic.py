@@ -195,6 +195,10 @@ def test_a_device_that_is_listed_again_is_one_device() -> None:
         ("25 items|||||", "The row sums up others; it is no device."),
         ("TOTAL HTVA||||1 200,50|", "The row sums up others; it is no device."),
         ("Totaal|1|2|3|4|5", "The row sums up others; it is no device."),
+        ("|Sous-total Laptop||||", "The row sums up others; it is no device."),
+        ("||Laptop Totaal|||", "The row sums up others; it is no device."),
+        ("|Aantal laptops||4||", "The row sums up others; it is no device."),
+        ("À reporter||||7|", "The row sums up others; it is no device."),
         ("|PC9||Gent|geen|", "The quantity is 0: there is none of them."),
         ("|(vrij)||Gent||", "'(vrij)' is no device."),
         ("Let op:|sommige zijn privé||||", "'Let op:' is filled in, which is a title or a note."),
@@ -244,6 +248,15 @@ def test_what_cannot_be_read_is_left_out_and_the_row_stays() -> None:
         pytest.param("Naam|Type|Garantie\nPC-7|PC|tot 12/2026", {"warranty_until": date(2026, 12, 31)}, id="until"),
         pytest.param("Toestel|Type|Windows versie\nPC-7|PC|11 Pro 23H2",
                      {"operating_system": "Windows 11 Pro 23H2"}, id="the system in the heading"),
+        pytest.param("Naam|Art|Fabrikat|Typ\nPC-7|PC|Wortmann|Terra PC 4000",
+                     {"type": "workstation", "model": "Terra PC 4000"},
+                     id="of two types the one that is no word is the model"),
+        pytest.param("Lokaal|Wat er staat|Hoeveel\nHal|Printer Canon|2", {"type": "printer", "quantity": 2},
+                     id="cells tell devices, whatever their heading"),
+        pytest.param("Printer|Lokaal|Opmerking\nRicoh MP C2004|Hal|USB",
+                     {"type": "printer", "model": "Ricoh MP C2004"}, id="a type as heading"),
+        pytest.param("Omschrijving|Waar\n3 x PC kassa|Lier\nPrinter|Lier",
+                     {"type": "workstation", "quantity": 3, "location": "Lier"}, id="several in a description"),
         pytest.param("Toestel|Merk\nPC Arzt|HP\nServer|HP", {"name": "PC Arzt", "type": "workstation"},
                      id="a noun that is type and name"),
     ],
@@ -312,6 +325,11 @@ def test_a_place_that_is_written_once_holds_for_the_rows_below() -> None:
     assert [row.values.get("location") for row in read(sparse).rows] == ["Siège", None, "Siège"]
 
 
+def test_a_place_over_several_rows_ends_at_its_subtotal() -> None:
+    text = "Site|Naam|Type\nAalst|A|PC\n|B|PC\nSubtotaal Aalst|2\nNinove|C|PC\n|D|PC\nSubtotaal Ninove|2\nTotaal|4"
+    assert [row.values.get("location") for row in read(text).rows] == ["Aalst", "Aalst", "Ninove", "Ninove"]
+
+
 def test_a_table_that_counts_what_another_lists_adds_nothing() -> None:
     listed = sheet("Hostname|Type|S/N\nD1|Desktop|1\nD2|Desktop|2\nL1|Laptop|3", "Detail")
     inventory = read(sheet("Type|Aantal\nDesktop|2\nLaptop|4", "Overzicht"), listed)
@@ -325,6 +343,37 @@ def test_numbers_below_kinds_of_devices_are_as_many_of_them() -> None:
     told = [(row.values["type"], row.values["quantity"], row.values["notes"]) for row in inventory.rows]
     assert told == [("workstation", 2, "room: 1A"), ("other", 10, "room: 1A")]
     assert list(reasons(inventory)) == ["Sheet row 3", "Sheet row 4"]
+
+
+def test_kinds_below_places_are_as_many_at_each() -> None:
+    counted = "Toestel|Gent|Aalst|Totaal\nPc|2|1|3\nLaptop|0|2|2\nTotaal|2|3|5"
+    told = [(row.values["type"], row.values["location"], row.values["quantity"]) for row in read(counted).rows]
+    assert told == [("workstation", "Gent", 2), ("workstation", "Aalst", 1), ("laptop", "Aalst", 2)]
+    pivot = read(sheet(counted.replace("Toestel", "Rijlabels"), "Pivot"), "Naam|Type\nA|PC\nB|PC\nC|PC\nD|Laptop")
+    assert list(rows(pivot)) == ["A", "B", "C", "D"]
+
+
+def test_each_device_of_a_workplace_is_one() -> None:
+    text = "Werkplek|PC|Scherm|Telefoon\nOnthaal|HP ProDesk 600|2x HP E24|Yealink T42\nDirectie|Dell Latitude 7420|-|x"
+    told = [(row.values["type"], row.values.get("model"), row.values["quantity"]) for row in read(text).rows]
+    assert told == [
+        ("workstation", "HP ProDesk 600", 1),
+        ("other", "HP E24", 2),
+        ("ip-phone", "Yealink T42", 1),
+        ("laptop", "Dell Latitude 7420", 1),
+        ("ip-phone", None, 1),
+    ]
+
+
+def test_cards_below_one_another_are_a_row_each() -> None:
+    card = "Fiche {0}\nNom :|PC-{0}\nMarque :|HP\nN° de série :|S{0}\n\n"
+    inventory = read(card.format(1) + card.format(2) + card.format(3))
+    assert {key: row["serial_number"] for key, row in rows(inventory).items()} == {
+        "PC-1": "S1",
+        "PC-2": "S2",
+        "PC-3": "S3",
+    }
+    assert [row.place for row in inventory.rows] == ["Sheet row 1", "Sheet row 6", "Sheet row 11"]
 
 
 def test_a_sheet_on_its_side_is_read_column_by_column() -> None:
@@ -341,7 +390,7 @@ def test_a_sheet_on_its_side_is_read_column_by_column() -> None:
         ("address|status|dns_name\n10.0.0.1|active|x", "a list of network addresses"),
         ("Naam|Aanbieder|Verlengdatum\nx|y|2024-01-01", "a list of services"),
         ("Foo|Bar|Baz\n1|2|3", "No heading of its table is known: 'Foo', 'Bar', 'Baz'."),
-        ("Naam|Opmerking\nx|y", "only 'Naam', 'Opmerking' is known"),
+        ("Naam|Opmerking\nx|y", "only 'Naam', 'Opmerking' are known"),
     ],
 )
 def test_a_table_of_something_else_is_told_row_by_row(text: str, reason: str) -> None:
