@@ -22,15 +22,17 @@ LABEL, TYPE, QUANTITY, MODEL, PLACE = "room", "type", "quantity", "model", "loca
 """Headings of ours for the columns that come out."""
 _LABELS = frozenset(("room", "person", "building", "row_number", "assets.location", "assets.name", "assets.notes"))
 """What stands beside the devices of a workplace; a table with other columns lists devices one by one."""
-_KEPT = frozenset(("person", "building", "row_number", "assets.location", "assets.notes"))
-MOST_OF_A_KIND = 9
-"""A larger number beside names of devices is another number, such as that of a telephone line."""
+_KEPT = frozenset(("room", "person", "building", "row_number", "assets.location", "assets.notes"))
 _SEVERAL = re.compile(r"(\d{1,2})\s*[x×]\s*(\D.*)|(.*\S)\s*[x×]\s*(\d{1,2})", re.IGNORECASE)
 _THERE = frozenset(("x", "ja", "oui", "yes", "ok", "v", "✓", "✔", "1"))
 _NOT_THERE = frozenset(("nee", "neen", "non", "no", "nein"))
 
-_Device = tuple[Value, Value, Value]
-"""Its type, how many there are, and what it is called."""
+_ITS = frozenset(f"assets.{key}" for key in ("manufacturer", "serial_number", "operating_system", "ip_address"))
+_ITS |= {"assets.purchased", "assets.warranty_until", "device"}
+"""What a column beside that of a kind tells of its devices."""
+
+_Device = tuple[int, Value, Value]
+"""The column of its kind, how many there are, and what it is called."""
 
 
 def one_row_a_device(table: Table, known: HeadingMatcher, words: Vocabulary) -> Table:
@@ -41,19 +43,42 @@ def one_row_a_device(table: Table, known: HeadingMatcher, words: Vocabulary) -> 
     if places := _places(table, words):
         return _one_row_a_place(table, places, words)
     kinds = [index for index in range(len(table.headings)) if _is_kind(table, index, words)]
-    labels = [index for index in range(len(table.headings)) if index not in kinds]
-    counts = len(labels) == 1 and all(_counts(table.columns[index]) for index in kinds)
+    belonging = _belonging(table, kinds, known, words)
+    if belonging and sum(words.type_of_title(table.headings[index]) != "other" for index in kinds) < LEAST_KINDS:
+        return table  # a device a row, with its screens beside it
+    labels = [index for index in range(len(table.headings)) if index not in kinds and index not in belonging]
+    counts = not belonging and len(labels) == 1 and all(_counts(table.columns[index]) for index in kinds)
     if len(kinds) < LEAST_KINDS or not labels or not (counts or _stand_at_workplaces(table, kinds, labels, known)):
         return table
     headings = tuple(table.headings[index] for index in labels)
     first = headings[0] if known.find(headings[0]) in _KEPT else LABEL
-    own = (first, *(heading for heading in headings[1:]), TYPE, QUANTITY, MODEL)
-    records = [
-        Record(record.row, [*(record.values[index] for index in labels), *device], own)
-        for record in table.records
-        for device in _devices(record, kinds, words, any(words.is_summary(plain(record.values[i])) for i in labels))
-    ]
+    more = tuple(dict.fromkeys(heading for _, heading in belonging.values()))
+    own = (first, *headings[1:], TYPE, QUANTITY, MODEL, *more)
+    records = []
+    for record in table.records:
+        beside = [record.values[index] for index in labels]
+        for kind, *device in _devices(record, kinds, words, any(words.is_summary(plain(value)) for value in beside)):
+            its = {name: record.values[index] for index, (of, name) in belonging.items() if of == kind}
+            values = [*beside, record.headings[kind], *device, *(its.get(name, "") for name in more)]
+            records.append(Record(record.row, values, own))
     return replace(table, headings=own, records=records)
+
+
+def _belonging(
+    table: Table, kinds: Sequence[int], known: HeadingMatcher, words: Vocabulary
+) -> dict[int, tuple[int, str]]:
+    """The columns that tell of the devices in the column of a kind on their left, each with what it tells.
+
+    As in `PC | Serienr. | Scherm | Serienr. scherm`.
+    """
+    belonging = {}
+    for index in range(len(table.headings)):
+        left = max((kind for kind in kinds if kind < index), default=None)
+        parts = re.sub(r" #\d+$", "", table.headings[index]).split()
+        bare = " ".join(part for part in parts if not words.type_of_title(part) and not part.isdecimal())
+        if left is not None and index not in kinds and known.find(bare) in _ITS:
+            belonging[index] = (left, bare)
+    return belonging
 
 
 def _is_kind(table: Table, index: int, words: Vocabulary) -> bool:
@@ -74,22 +99,23 @@ def _stand_at_workplaces(table: Table, kinds: Sequence[int], labels: Sequence[in
 
 
 def _devices(record: Record, kinds: Sequence[int], words: Vocabulary, is_sum: bool) -> Iterator[_Device]:
-    found = [device for index in kinds for device in _read(record.headings[index], record.values[index], words)]
-    found = found or [(record.headings[kinds[0]], 0, "")]
+    found = [(index, *device) for index in kinds for device in _read(record.values[index], words)]
+    found = found or [(kinds[0], 0, "")]
     yield from found[:1] if is_sum else found
 
 
-def _read(kind: str, cell: Value, words: Vocabulary) -> Iterator[_Device]:
+def _read(cell: Value, words: Vocabulary) -> Iterator[tuple[Value, Value]]:
+    """How many there are, and what they are called; nothing for none."""
     text = plain(cell).strip().removesuffix(".0")
     if text.isdecimal():
         if int(text) > 0:
-            yield kind, cell, ""
+            yield cell, ""
     elif fold(text) in _THERE:
-        yield kind, 1, ""
+        yield 1, ""
     elif text and fold(text) not in words.empty | _NOT_THERE:
         several = _SEVERAL.fullmatch(text)
         count, name = (several[1] or several[4], several[2] or several[3]) if several else (1, text)
-        yield kind, int(count), name
+        yield int(count), name
 
 
 # --- types below one another, places beside one another ---------------------------------------------------------------

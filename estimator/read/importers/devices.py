@@ -27,6 +27,11 @@ NO_LONGER_USED = "a device that is no longer used is not looked after."
 
 _IDENTITY = frozenset(("name", "model", "serial_number", "manufacturer", "operating_system", "ip_address"))
 
+_PARTS_OF_STATUS = re.compile(
+    r"\s+[-–]\s+|[,;:()]|\s+(?=\d)|\s+(?:le|en|au|aux|à|de|du|depuis|par|op|aan|in|sinds|door|am|an|im|seit|on|to|since|by)\s",
+    re.IGNORECASE,
+)
+"""What ends a word for a status: `volé le 12/03/2022`."""
 _SEVERAL = re.compile(r"([1-9]\d?)\s*[x×]\s+(?=\D)", re.IGNORECASE)
 _PRODUCT = frozenset(("type", "model", "serial_number", "manufacturer"))
 
@@ -84,12 +89,11 @@ class Devices:
         notes = [*groups.pop("assets.notes", ()), *groups.pop("room", ())]
         cells = read_fields(table, groups, self._mapping, self._tell)
         note_lines = zip(*(self._note_lines(table, column) for column in notes), strict=True)
-        known = sum(column.is_known for column in columns)
         keys = [name[7:] for name in cells if name.startswith("assets.")]
         values = zip(*(cells[f"assets.{key}"].values for key in keys), strict=True)
         doubtful = [reads.reasons for name, reads in cells.items() if name != "assets.type" and reads.reasons]
         name = f"{table.sheet} {table.heading_row}"
-        above = sections(table, known, "assets.location" in groups, self._words, tab)
+        above = sections(table, columns, self._words, tab)
         described = next((column.index for column in columns if _describes(column)), None)
         for index, (record, (section, title)) in enumerate(zip(table.records, above, strict=True)):
             filled = {key: value for key, value in zip(keys, next(values, ()), strict=True) if value is not None}
@@ -162,7 +166,7 @@ class Devices:
         if said.title:
             only = "Only " if said.record.values.count("") == len(said.record.values) - 1 else ""
             return f"{only}{quoted(said.title)} is filled in, which is a title or a note."
-        if not values.keys() & _PRODUCT and fold(said.text("assets.name")) in self._words.no_device:
+        if not values.keys() & _PRODUCT and self._words.is_no_device(said.text("assets.name")):
             return f"{quoted(said.text('assets.name'))} is no device."
         for text in filter(None, (status, in_use)):
             if self._is_retired(text):
@@ -174,11 +178,12 @@ class Devices:
         return ""
 
     def _is_retired(self, text: str) -> bool:
-        """Whether a status begins with a word for retired: `Hors service depuis 2022`."""
+        """Whether a status is or begins with a word for retired, or a part of it is one: `defect - verkocht`."""
         if text not in self._retired:
             folded, words = fold(text[:200]), self._words.retired
             begins = any(len(word) > 6 and folded.startswith(word) for word in words)
-            self._retired[text] = folded in words or begins
+            parts = {fold(part) for part in _PARTS_OF_STATUS.split(text[:200])}
+            self._retired[text] = folded in words or begins or bool(parts & words)
         return self._retired[text]
 
 

@@ -71,7 +71,7 @@ class _Reading:
         tables = [table for sheet in self._source.sheets for table in find_tables(self._upright(sheet), self._headings)]
         if not tables:
             raise stop("no-table", name, "No table was found.", NO_TABLE_REMEDY)
-        tables = [one_row_a_device(table, self._headings, self._words) for table in tables]
+        tables = [self._one_row_a_device(table) for table in tables]
         others = [other_list_of(table, self._words) for table in tables]
         if all(other is not None and other.id == "tickets" for other in others):
             raise _tickets(name)
@@ -97,6 +97,14 @@ class _Reading:
             tuple(self._uses),
             (*self._source.remarks, *self._remarks.once()),
         )
+
+    def _one_row_a_device(self, table: Table) -> Table:
+        turned = one_row_a_device(table, self._headings, self._words)
+        if turned is not table:
+            shown = ", ".join(map(quoted, [each for each in table.headings if each not in turned.headings][:5]))
+            reason = f"Its columns {shown} have devices in them: each is read as a row of its own."
+            self._remarks.add(f"{table.sheet} row {table.heading_row}", reason)
+        return turned
 
     def _upright(self, sheet: SourceSheet) -> SourceSheet:
         turned, reason = upright(sheet, self._headings)
@@ -193,8 +201,14 @@ def _why_no_devices(table: Table, columns: Sequence[Column]) -> str:
 
 
 def _example(table: Table, column: Column) -> str:
-    first = next((value for value in table.columns[column.index] if value != ""), "")
-    text = " ".join(plain(first).split())
+    """The first cell that says something; a title between the rows is one only where there is no other."""
+    filled = (record.values for record in table.records if record.values[column.index] != "")
+    first = next(filled, None)
+    if first is None:
+        return ""
+    if len(first) - first.count("") == 1:
+        first = next((values for values in filled if len(values) - values.count("") > 1), first)
+    text = " ".join(plain(first[column.index]).split())
     return text if len(text) <= LONGEST_EXAMPLE else f"{text[: LONGEST_EXAMPLE - 3]}..."
 
 

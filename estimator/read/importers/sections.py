@@ -34,12 +34,15 @@ class Section:
 NOTHING = Section()
 
 
-def title_of(record: Record, known_columns: int, words: Vocabulary) -> str:
-    """The text of a row that is a title or a note; empty for any other row."""
+def title_of(record: Record, known_columns: int, numbers: Sequence[int], words: Vocabulary) -> str:
+    """The text of a row that is a title or a note; empty for any other row. `numbers`: the columns that number rows."""
     filled = len(record.values) - record.values.count("")
     if filled > MOST_CELLS_OF_NOTES:
         return ""
-    text = plain(next(value for value in record.values if value != "")).rstrip()
+    told = [value for index, value in enumerate(record.values) if value != "" and index not in numbers]
+    if not told:
+        return ""
+    filled, text = len(told), plain(told[0]).rstrip()
     if filled == 1 and not HOST_NAME.fullmatch(text) and (known_columns >= WIDE_TABLE or _is_set_apart(text, words)):
         return text
     return text if text.endswith((":", ",")) and known_columns >= WIDE_TABLE - 1 else ""
@@ -55,13 +58,16 @@ def _is_set_apart(text: str, words: Vocabulary) -> bool:
 
 
 def sections(
-    table: Table, known_columns: int, has_places: bool, words: Vocabulary, tab: Section = NOTHING
+    table: Table, columns: Sequence[Column], words: Vocabulary, tab: Section = NOTHING
 ) -> Iterator[tuple[Section, str]]:
     """What the titles above say about each record of a table, the nearest before those further up; and its own title.
 
-    `has_places`: whether a column tells the places, so that no title has to. `tab`: what the sheet's name says.
+    `tab`: what the sheet's name says. Titles tell no places where a column does.
     """
-    titles = [title_of(record, known_columns, words) for record in table.records]
+    known = sum(column.is_known for column in columns)
+    numbers = [column.index for column in columns if column.meaning == "row_number"]
+    has_places = any(column.field == "assets.location" for column in columns)
+    titles = [title_of(record, known, numbers, words) for record in table.records]
     places = [] if has_places else _places(titles, words)
     current = of_table(table, words, tab)
     whole = current

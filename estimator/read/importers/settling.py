@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from estimator.read.cells import Value
+from estimator.read.headings import fold
 from estimator.read.importers.columns import Column, GenericHeadings, tells_places
 from estimator.read.importers.dates import months_of
 from estimator.read.importers.identity import HOST_NAME
@@ -42,6 +43,8 @@ def settle(table: Table, headings: GenericHeadings, words: Vocabulary) -> list[C
     settled.nouns()
     settled.types_or_models()
     settled.lengths_of_warranties()
+    settled.statuses()
+    settled.accessories()
     settled.spare("host", "assets.name", "assets.connected_to")
     settled.spare("description", "assets.name", "assets.notes")
     if tells_places(settled.columns):
@@ -51,6 +54,7 @@ def settle(table: Table, headings: GenericHeadings, words: Vocabulary) -> list[C
         settled.spare("locations.street", "assets.location", "room")
         settled.spare("locations.city", "assets.location", "")
         settled.drop("locations.")
+        settled.places()
     settled.one_id()
     return settled.columns
 
@@ -113,6 +117,21 @@ class _Settling:
             if self.headings.mapped(column.heading) is None and texts and lengths * 2 > len(texts):
                 self._use(column, "warranty_months")
 
+    def statuses(self) -> None:
+        """`Situation` with `en service` and `volé` in it is no place."""
+        for column in self._used_as("assets.location"):
+            texts = self._texts(column)
+            told = sum(fold(text) in self.words.retired or self.headings.meaning(text) == "in_use" for text in texts)
+            if not self._has("status") and self.headings.mapped(column.heading) is None and told * 4 > len(texts):
+                self._use(column, "status")
+
+    def accessories(self) -> None:
+        """What stands beside a device under `Scherm` or `Dock` is told in its notes."""
+        for column in self.columns:
+            is_known = column.is_known or self.headings.mapped(column.heading) is not None
+            if not is_known and self.words.type_of_title(column.heading) == "other" and self._are_words(column):
+                self._use(column, "room")
+
     def types_or_models(self) -> None:
         if self._has("assets.model"):
             return
@@ -129,6 +148,13 @@ class _Settling:
         """Uses the first column of a meaning as a field that no other column is, and the rest as something else."""
         for column in self._used_as(meaning):
             self._use(column, otherwise if self._has(field) else field)
+
+    def places(self) -> None:
+        """Of several columns for the place, those with versions or numbers tell none: `Office` with `365` in it."""
+        columns = self._used_as("assets.location")
+        numbers = [column for column in columns if all(map(_DIGIT.search, self._told(column)))]
+        for column in numbers if len(numbers) < len(columns) else ():
+            self._use(column, "")
 
     def drop(self, prefix: str) -> None:
         for column in self.columns:
@@ -181,6 +207,10 @@ class _Settling:
         least = 0 if others_too else len(texts) / 3
         named = sum(each is not None for each in types)
         return named >= MOST_ARE_TYPES * len(texts) and named - types.count("other") > least
+
+    def _told(self, column: Column) -> list[str]:
+        """The texts in a column that say something."""
+        return [text for text in self._texts(column) if fold(text) not in self.words.empty]
 
     def _name_types(self, column: Column) -> bool:
         """Whether most cells of a column beside a name have a word for a type in them: `MacBook Pro 14`."""

@@ -90,6 +90,8 @@ class Vocabulary:
     """Cells that say once more what stands above them, as they are written."""
     no_device: frozenset[str]
     """Names of what is no device: `free`, `DHCP range`."""
+    charges: frozenset[str]
+    """What charges and work begin with: `Installatie en configuratie`."""
 
     def type_of(self, text: str) -> tuple[str, bool] | None:
         """The asset type that a text names, and whether it is just a word for it; None where it names none.
@@ -130,6 +132,11 @@ class Vocabulary:
         if joined in self.totals or begins or (fold(words[-1]) in self.end_totals and not _DIGIT.search(text)):
             return True
         return joined in self.counted and text.strip()[0].isdigit()
+
+    def is_no_device(self, name: str) -> bool:
+        """Whether a name is one of what is no device: `(vrij)`, `Installatie en configuratie`."""
+        first = re.match(r"\W*([^\W\d_]+)", name[:80])
+        return fold(name) in self.no_device or (first is not None and fold(first[1]) in self.charges)
 
     def table_type(self, headings: Iterable[str]) -> str:
         """The type of all rows of a table with such headings; empty where none of them tells."""
@@ -187,6 +194,7 @@ def read_vocabulary() -> Vocabulary:
         not_places=_folded(raw["titles"]["not_places"]),
         ditto=frozenset(raw["ditto"]["words"]),
         no_device=_folded(raw["no_device"]["names"]),
+        charges=_folded(raw["no_device"]["charges"]),
     )
 
 

@@ -188,6 +188,15 @@ def test_a_device_that_is_listed_again_is_one_device() -> None:
         ("|||||rood", "Nothing that tells a device is filled in."),
         ("|PC9||||afgeschreven", "'afgeschreven': a device that is no longer used is not looked after."),
         ("|PC9||||Retired - 2023", "'Retired - 2023': a device that is no longer used is not looked after."),
+        (
+            "|PC9|Laptop|||defect - verkocht",
+            "'defect - verkocht': a device that is no longer used is not looked after.",
+        ),
+        (
+            "|PC9|Laptop|||volé le 12/03/2022",
+            "'volé le 12/03/2022': a device that is no longer used is not looked after.",
+        ),
+        ("|Installatie en configuratie|||1|", "'Installatie en configuratie' is no device."),
         ("|PC9|Laptop|||Ausgemustert", "'Ausgemustert': a device that is no longer used is not looked after."),
         ("|PC9|Laptop||0|", "The quantity is 0: there is none of them."),
         ("Totaal: 25|||||", "The row sums up others; it is no device."),
@@ -253,6 +262,12 @@ def test_what_cannot_be_read_is_left_out_and_the_row_stays() -> None:
                      id="of two types the one that is no word is the model"),
         pytest.param("Lokaal|Wat er staat|Hoeveel\nHal|Printer Canon|2", {"type": "printer", "quantity": 2},
                      id="cells tell devices, whatever their heading"),
+        pytest.param("PC|OS|Office|Waar\nPC-7|Windows 11|365|bar", {"location": "bar"}, id="Office that is no place"),
+        pytest.param("Code|Type|Situation\nC1|PC|en service\nC2|PC|volé", {"type": "workstation"},
+                     id="a situation that is no place"),
+        pytest.param("Werkplek|Rechner|S/N|Scherm\nBalie|Lenovo T14|S1|Dell P24",
+                     {"type": "laptop", "serial_number": "S1", "notes": "Scherm: Dell P24\nWerkplek: Balie"},
+                     id="a screen beside its device"),
         pytest.param("Printer|Lokaal|Opmerking\nRicoh MP C2004|Hal|USB",
                      {"type": "printer", "model": "Ricoh MP C2004"}, id="a type as heading"),
         pytest.param("Omschrijving|Waar\n3 x PC kassa|Lier\nPrinter|Lier",
@@ -362,6 +377,32 @@ def test_each_device_of_a_workplace_is_one() -> None:
         ("ip-phone", "Yealink T42", 1),
         ("laptop", "Dell Latitude 7420", 1),
         ("ip-phone", None, 1),
+    ]
+
+
+def test_a_number_beside_the_name_of_a_device_is_its_own() -> None:
+    text = "Bureau|PC|N° série PC|Écran|N° série écran|Imprimante\n101|HP|CZC1|HP E24|CNK1|Brother\n102|Dell|D2|-|-|-"
+    told = [(row.values["type"], row.values.get("serial_number")) for row in read(text).rows]
+    assert told == [("workstation", "CZC1"), ("other", "CNK1"), ("printer", None), ("workstation", "D2")]
+
+
+def test_a_list_of_warranties_fills_in_by_serial_number() -> None:
+    devices = sheet("Nom|Type|N° de série\nSRV1|Serveur|A1", "Parc")
+    warranties = sheet("N° de série|Modèle|Fin de garantie\nA1|R440|31/12/2025", "Garanties")
+    for lists in ((devices, warranties), (warranties, devices)):
+        (row,) = read(*lists).rows
+        assert (row.values["type"], row.values["name"], row.values["warranty_until"]) == (
+            "server", "SRV1", date(2025, 12, 31),
+        )  # fmt: skip
+
+
+def test_a_numbered_title_is_a_title() -> None:
+    inventory = read(
+        "Nr.|Omschrijving|Merk|Model|Jaar\n1|SERVERS\n1.1|Hoofd|Dell|X|2020\n2|NETWERK\n2.1|Kast|HP|Y|2020"
+    )
+    assert [(row.values["name"], row.values["type"]) for row in inventory.rows] == [
+        ("Hoofd", "server"),
+        ("Kast", "server"),
     ]
 
 
