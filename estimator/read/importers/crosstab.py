@@ -124,11 +124,12 @@ def _read(cell: Value, words: Vocabulary) -> Iterator[tuple[Value, Value]]:
 def _places(table: Table, words: Vocabulary) -> list[int]:
     """The columns of numbers that have a place as their heading, where all others but the first are sums."""
     places = [index for index, heading in enumerate(table.headings) if index and not words.is_summary(heading)]
+    at_places = all(words.place_of_title(table.headings[index]) and _counts(table.columns[index]) for index in places)
+    if len(places) < LEAST_PLACES or not at_places:
+        return []
     kinds = [plain(cell) for cell in table.columns[0] if cell != "" and not words.is_summary(plain(cell))]
     named = sum(bool(words.type_of_title(kind)) for kind in kinds)
-    fits = len(places) >= LEAST_PLACES and 0 < len(kinds) < named * 2
-    at_places = all(words.place_of_title(table.headings[index]) and _counts(table.columns[index]) for index in places)
-    return places if fits and at_places else []
+    return places if 0 < len(kinds) < named * 2 else []
 
 
 def _one_row_a_place(table: Table, places: Sequence[int], words: Vocabulary) -> Table:
