@@ -24,7 +24,7 @@ from estimator.read.importers.identity import Draft, give_ids
 from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.reads import by_field, read_fields
 from estimator.read.importers.remarks import Remarks
-from estimator.read.importers.sections import NOTHING, Section, tabs_as_places
+from estimator.read.importers.sections import NOTHING, Section, places_of_tables
 from estimator.read.importers.settling import settle
 from estimator.read.importers.source import Source, SourceSheet
 from estimator.read.importers.sums import SUMS_UP, sums_up
@@ -78,12 +78,16 @@ class _Reading:
         settled = [
             (table, other, () if other else self._settled(table)) for table, other in zip(tables, others, strict=True)
         ]
-        tabs = tabs_as_places(
+        above = places_of_tables(
             [(table, columns) for table, _, columns in settled if tells_devices(columns)], self._words
         )
         # Last those that only count: they may count what the others list.
         for table, other, columns in sorted(settled, key=lambda each: only_counts(each[2])):
-            reason = other.reason if other else self._read_table(table, columns, tabs.get(table.sheet, NOTHING))
+            reason = (
+                other.reason
+                if other
+                else self._read_table(table, columns, above.get((table.sheet, table.heading_row), NOTHING))
+            )
             if reason:
                 self._not_understood += [Remark(table.place(record), reason) for record in table.records]
         places, same_places = give_ids(self._places, self._remarks.add)

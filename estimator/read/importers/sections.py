@@ -96,18 +96,28 @@ def of_table(table: Table, words: Vocabulary, tab: Section) -> Section:
     return tab
 
 
-def tabs_as_places(tables: Sequence[tuple[Table, Sequence[Column]]], words: Vocabulary) -> Mapping[str, Section]:
-    """What the names of sheets say, by name: the places, where several sheets have one list for each of them.
+def places_of_tables(
+    tables: Sequence[tuple[Table, Sequence[Column]]], words: Vocabulary
+) -> Mapping[tuple[str, int], Section]:
+    """Where several tables are one list for each of several places: the places, by sheet and row of the headings.
 
-    They have the same headings, none for a place, and names that may be places.
+    They have the same headings, none for a place, and titles above them or else names of their sheets that may be
+    places.
     """
-    alike: dict[tuple[str, ...], set[str]] = {}
+    alike: dict[tuple[str, ...], list[Table]] = {}
     for table, columns in tables:
         if not any(column.field == "assets.location" for column in columns):
-            alike.setdefault(table.headings, set()).add(table.sheet)
-    return {
-        sheet: Section(place=words.place_of_title(sheet), because="its sheet is called so")
-        for sheets in alike.values()
-        if len(sheets) >= LEAST_TITLES and all(map(words.place_of_title, sheets))
-        for sheet in sheets
-    }
+            alike.setdefault(table.headings, []).append(table)
+    found: dict[tuple[str, int], Section] = {}
+    for group in alike.values():
+        titles = [words.place_of_title(table.title) for table in group]
+        tabs = [words.place_of_title(table.sheet) for table in group]
+        if all(titles) and len(set(titles)) == len(titles) >= LEAST_TITLES:
+            places, because = titles, "the title above its table says so"
+        elif all(tabs) and len(set(tabs)) >= LEAST_TITLES:
+            places, because = tabs, "its sheet is called so"
+        else:
+            continue
+        for table, place in zip(group, places, strict=True):
+            found[table.sheet, table.heading_row] = Section(place=place, because=because)
+    return found

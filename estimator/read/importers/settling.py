@@ -38,6 +38,7 @@ def settle(table: Table, headings: GenericHeadings, words: Vocabulary) -> list[C
     """
     columns = [headings.column(index, heading) for index, heading in enumerate(table.headings)]
     settled = _Settling(table, columns, headings, words)
+    settled.of_a_kind()
     settled.unheard()
     settled.products()
     settled.nouns()
@@ -65,6 +66,23 @@ class _Settling:
     columns: list[Column]
     headings: GenericHeadings
     words: Vocabulary
+
+    def of_a_kind(self) -> None:
+        """`S/N laptop` is the serial number where no heading speaks of another kind of device."""
+        told = [(column, *self._kind_and_field(column.heading)) for column in self.columns if not column.is_known]
+        fields = [(column, kind, found) for column, kind, found in told if found]
+        if len({kind for _, kind, _ in fields}) == 1 and fields[0][1] != "other":
+            for column, _, found in fields:
+                if not self._has(found) and self.headings.mapped(column.heading) is None:
+                    self._use(column, found)
+
+    def _kind_and_field(self, heading: str) -> tuple[str, str]:
+        """The type in a heading, and the field that the rest of it means; empty where it has not both."""
+        parts = heading.split()
+        kinds = [kind for part in parts if (kind := self.words.type_of_title(part))]
+        rest = " ".join(part for part in parts if not self.words.type_of_title(part))
+        meaning = self.headings.meaning(rest) if len(kinds) == 1 and rest else ""
+        return (kinds[0], meaning) if meaning.startswith("assets.") else ("", "")
 
     def unheard(self) -> None:
         """What devices are called is what a column says whose cells begin with words for devices, whatever its heading.

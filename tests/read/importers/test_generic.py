@@ -268,6 +268,8 @@ def test_what_cannot_be_read_is_left_out_and_the_row_stays() -> None:
         pytest.param("Werkplek|Rechner|S/N|Scherm\nBalie|Lenovo T14|S1|Dell P24",
                      {"type": "laptop", "serial_number": "S1", "notes": "Scherm: Dell P24\nWerkplek: Balie"},
                      id="a screen beside its device"),
+        pytest.param("Medewerker|Laptop|S/N laptop|GSM\nJan|Latitude 5430|D1|iPhone 13",
+                     {"type": "laptop", "serial_number": "D1", "notes": "GSM: iPhone 13"}, id="a field of a kind"),
         pytest.param("Printer|Lokaal|Opmerking\nRicoh MP C2004|Hal|USB",
                      {"type": "printer", "model": "Ricoh MP C2004"}, id="a type as heading"),
         pytest.param("Omschrijving|Waar\n3 x PC kassa|Lier\nPrinter|Lier",
@@ -321,6 +323,9 @@ def test_titles_and_sheets_tell_the_places_where_no_column_does() -> None:
         None
     ] * 3
     list_ = "Bezeichnung|Typ|S/N\n{0}-PC|PC|{0}"
+    above = list_.replace("|S/N", "|S/N|IP").format("A") + "\n\n"
+    titled = read(f"Vestiging Lier\n{above}Vestiging Genk\n{above.replace('A', 'B')}")
+    assert [row.values.get("location") for row in titled.rows] == ["Vestiging Lier", "Vestiging Genk"]
     sheets = read(sheet(list_.format("T"), "Trier"), sheet(list_.format("M"), "Metz"))
     assert [row.values.get("location") for row in sheets.rows] == ["Trier", "Metz"]
     assert "Its location is taken to be 'Trier': its sheet is called so." in remarks(sheets)
