@@ -33,7 +33,8 @@ _PARTS_OF_STATUS = re.compile(
 )
 """What ends a word for a status: `volé le 12/03/2022`."""
 _SEVERAL = re.compile(r"([1-9]\d?)\s*[x×]\s+(?=\D)", re.IGNORECASE)
-_PRODUCT = frozenset(("type", "model", "serial_number", "manufacturer"))
+_CERTAIN = frozenset(("type", "serial_number", "manufacturer"))
+"""What nobody tells of what is no device."""
 
 
 @dataclass(slots=True)
@@ -166,8 +167,9 @@ class Devices:
         if said.title:
             only = "Only " if said.record.values.count("") == len(said.record.values) - 1 else ""
             return f"{only}{quoted(said.title)} is filled in, which is a title or a note."
-        if not values.keys() & _PRODUCT and self._words.is_no_device(said.text("assets.name")):
-            return f"{quoted(said.text('assets.name'))} is no device."
+        called = str(values.get("name") or said.description or values.get("model", ""))
+        if not values.keys() & _CERTAIN and self._words.is_no_device(called):
+            return f"{quoted(called)} is no device."
         for text in filter(None, (status, in_use)):
             if self._is_retired(text):
                 return f"{quoted(text)}: {NO_LONGER_USED}"

@@ -220,6 +220,13 @@ def test_a_row_that_is_no_device_is_told_with_its_reason(row: str, reason: str |
     assert reasons(inventory) == ({} if reason is None else {"Sheet row 3": reason})
 
 
+def test_charges_and_free_addresses_are_no_devices_in_whatever_column() -> None:
+    charged = read("Pos.|Artikel|Menge|Garantie\n1|Lenovo ThinkPad L14|2|36\n2|Einrichtung pauschal|1|")
+    free = read("IP|Toestel|Type\n10.0.0.1|Router|bbox3\n10.0.0.2|vrij|")
+    for inventory, name in ((charged, "Einrichtung pauschal"), (free, "vrij")):
+        assert (len(inventory.rows), list(reasons(inventory).values())) == (1, [f"'{name}' is no device."])
+
+
 def test_what_cannot_be_read_is_left_out_and_the_row_stays() -> None:
     inventory = read("Naam|Type|Serienummer|Aankoopdatum\nPC1|Laptop|1,2E+11|ooit")
     assert rows(inventory) == {"PC1": {"name": "PC1", "type": "laptop"}}
