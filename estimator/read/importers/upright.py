@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from estimator.model.source import column_letters
 from estimator.read.cells import Value
 from estimator.read.headings import fold
 from estimator.read.importers.known_headings import HeadingMatcher
@@ -17,8 +18,8 @@ MOST_HEADINGS = 100
 """No device has more."""
 
 
-ON_ITS_SIDE = "Its headings stand in column A, so it is read column by column: row 2 is its column B."
-IN_CARDS = "Its headings come again down column A, so each group of them is read as one row."
+ON_ITS_SIDE = "Its headings stand in column {}, so it is read column by column: row {} is its column {}."
+IN_CARDS = "Its headings come again down column {}, so each group of them is read as one row."
 
 Row = tuple[int, list[Value]]
 
@@ -29,19 +30,30 @@ def upright(sheet: SourceSheet, known: HeadingMatcher) -> tuple[SourceSheet, str
     Where they come again further down, each group of them is a card about one device. Any other sheet stays as it is,
     and nothing is told.
     """
-    if not _stands_on_its_side(sheet, known):
+    if len(sheet.rows) > MOST_HEADINGS:
         return sheet, ""
-    cards = list(_cards(sheet.rows, known))
-    rows = _columns(sheet.rows) if len(cards) == 1 else _listed(cards, known)
-    return SourceSheet(sheet.name, rows, sheet.hidden), ON_ITS_SIDE if len(cards) == 1 else IN_CARDS
+    first = min((_first_filled(cells) for _, cells in sheet.rows), default=0)
+    moved = [(number, cells[first:]) for number, cells in sheet.rows]
+    if not _stands_on_its_side(moved, known):
+        return sheet, ""
+    cards = list(_cards(moved, known))
+    letter, after = column_letters(first + 1), column_letters(first + 2)
+    if len(cards) > 1:
+        return SourceSheet(sheet.name, _listed(cards, known), sheet.hidden), IN_CARDS.format(letter)
+    reason = ON_ITS_SIDE.format(letter, first + 2, after)
+    return SourceSheet(sheet.name, _columns(moved, first), sheet.hidden), reason
 
 
-def _columns(rows: Sequence[Row]) -> list[Row]:
+def _first_filled(cells: Sequence[Value]) -> int:
+    return next(column for column, cell in enumerate(cells) if cell != "")
+
+
+def _columns(rows: Sequence[Row], first: int) -> list[Row]:
     turned: list[Row] = []
     for column in range(max(len(cells) for _, cells in rows)):
         cells = [row[column] if column < len(row) else "" for _, row in rows]
         if any(cell != "" for cell in cells):
-            turned.append((column + 1, _without_end(cells)))
+            turned.append((first + column + 1, _without_end(cells)))
     return turned
 
 
@@ -87,11 +99,9 @@ def _without_end(cells: list[Value]) -> list[Value]:
     return cells
 
 
-def _stands_on_its_side(sheet: SourceSheet, known: HeadingMatcher) -> bool:
-    if len(sheet.rows) > MOST_HEADINGS:
-        return False
-    labels = [cells[0] for _, cells in sheet.rows if cells[0] != ""]
+def _stands_on_its_side(rows: Sequence[Row], known: HeadingMatcher) -> bool:
+    labels = [cells[0] for _, cells in rows if cells[0] != ""]
     fields = {found for label in labels if (found := known.find(label))}
     if len(fields) < LEAST_HEADINGS or sum(known.find(label) is not None for label in labels) * 2 < len(labels):
         return False
-    return not any(any(known.find(cell) for cell in cells[1:]) for _, cells in sheet.rows)
+    return not any(any(known.find(cell) for cell in cells[1:]) for _, cells in rows)

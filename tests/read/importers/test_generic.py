@@ -376,6 +376,8 @@ def test_kinds_below_places_are_as_many_at_each() -> None:
     counted = "Toestel|Gent|Aalst|Totaal\nPc|2|1|3\nLaptop|0|2|2\nTotaal|2|3|5"
     told = [(row.values["type"], row.values["location"], row.values["quantity"]) for row in read(counted).rows]
     assert told == [("workstation", "Gent", 2), ("workstation", "Aalst", 1), ("laptop", "Aalst", 2)]
+    moved = "\n".join(f"||{line}" for line in counted.split("\n"))
+    assert [dict(row.values) for row in read(moved).rows] == [dict(row.values) for row in read(counted).rows]
     pivot = read(sheet(counted.replace("Toestel", "Rijlabels"), "Pivot"), "Naam|Type\nA|PC\nB|PC\nC|PC\nD|Laptop")
     assert list(rows(pivot)) == ["A", "B", "C", "D"]
 
@@ -432,6 +434,9 @@ def test_cards_below_one_another_are_a_row_each() -> None:
 def test_a_sheet_on_its_side_is_read_column_by_column() -> None:
     inventory = read("Rechnername|PC-1|PC-2\nModell|OptiPlex 3070|Latitude 5440\nSeriennummer|S1|S2")
     assert {key: row["type"] for key, row in rows(inventory).items()} == {"PC-1": "workstation", "PC-2": "laptop"}
+    below = read("|EDV\n\n|Rechnername|PC-1\n|Modell|OptiPlex 3070\n|Seriennummer|S1")
+    assert [row.place for row in below.rows] == ["Sheet row 3"]
+    assert "Its headings stand in column B, so it is read column by column: row 3 is its column C." in remarks(below)
 
 
 @pytest.mark.parametrize(
