@@ -50,11 +50,10 @@ def one_row_a_device(table: Table, known: HeadingMatcher, words: Vocabulary) -> 
     counts = not belonging and len(labels) == 1 and all(_counts(table.columns[index]) for index in kinds)
     if len(kinds) < LEAST_KINDS or not labels or not (counts or _stand_at_workplaces(table, kinds, labels, known)):
         return table
-    headings = tuple(table.headings[index] for index in labels)
-    first = headings[0] if known.find(headings[0]) in _KEPT else LABEL
+    first = table.headings[labels[0]] if known.find(table.headings[labels[0]]) in _KEPT else LABEL
     more = tuple(dict.fromkeys(heading for _, heading in belonging.values()))
-    own = (first, *headings[1:], TYPE, QUANTITY, MODEL, *more)
-    records = []
+    own = (first, *(table.headings[index] for index in labels[1:]), TYPE, QUANTITY, MODEL, *more)
+    records = list[Record]()
     for record in table.records:
         beside = [record.values[index] for index in labels]
         for kind, *device in _devices(record, kinds, words, any(words.is_summary(plain(value)) for value in beside)):

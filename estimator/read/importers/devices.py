@@ -167,9 +167,10 @@ class Devices:
         if said.title:
             only = "Only " if said.record.values.count("") == len(said.record.values) - 1 else ""
             return f"{only}{quoted(said.title)} is filled in, which is a title or a note."
-        called = str(values.get("name") or said.description or values.get("model", ""))
-        if not values.keys() & _CERTAIN and self._words.is_no_device(called):
-            return f"{quoted(called)} is no device."
+        if not values.keys() & _CERTAIN:
+            called = str(values.get("name") or said.description or values.get("model", ""))
+            if self._words.is_no_device(called):
+                return f"{quoted(called)} is no device."
         for text in filter(None, (status, in_use)):
             if self._is_retired(text):
                 return f"{quoted(text)}: {NO_LONGER_USED}"

@@ -77,7 +77,7 @@ def give_ids(drafts: Sequence[Draft], remark: Callable[[str, str], None]) -> tup
             remark(draft.place, "Another row has the same name; its id is its serial number.")
         taken[own.casefold()] = draft
         if serial_number:
-            by_serial.setdefault(serial_number.casefold(), draft)
+            by_serial.setdefault(serial_number, draft)
         draft.id = own
         given.append(draft)
     return given, again
@@ -85,7 +85,7 @@ def give_ids(drafts: Sequence[Draft], remark: Callable[[str, str], None]) -> tup
 
 def _by_serial_number(draft: Draft, by_serial: Mapping[str, Draft]) -> Draft | None:
     """The row of another table about the same device, where one has no name: that of a list of warranties."""
-    first = by_serial.get(draft.serial_number.casefold()) if draft.serial_number else None
+    first = by_serial.get(draft.serial_number)
     if first is None or first.table == draft.table:
         return None
     return first if not (draft.number or draft.name) or not (first.number or first.name) else None

@@ -263,7 +263,7 @@ class _Sweep:
                 headings = {column: plain(cell) for column, cell in enumerate(cells) if cell != ""}
                 below = [row for row in block if row[0] > number]
                 above = tuple(row for row, _ in block if row < number)
-                first = min(_first_filled(cells) for _, cells in rows)
+                first = min(_first_filled(cells) for _, cells in (rows[0], *below))
                 found.append(_Open(number, first, end, headings, known=False, skipped=above, rows=below))
         in_tables = {row for table in found for row, _ in table.rows} | {table.heading_row for table in found}
         for table in self._closed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from estimator.read.cells import Value
@@ -295,6 +295,7 @@ def test_headings_far_down_are_found_after_an_empty_row() -> None:
 CELLS = st.sampled_from(["", "", "x", "y 1", "Naam", "Type", "Locatie", "Straat", 3.0, True, ("d", "2024-01-01")])
 
 
+@example([["", "x", "x"], [], ["x"], ["", "x", "x"]])
 @given(st.lists(st.lists(CELLS, max_size=8), max_size=14))
 def test_every_row_with_content_is_a_heading_a_record_or_above_headings(grid: list[list[Value]]) -> None:
     given_rows = []
