@@ -1,32 +1,19 @@
-"""Which column of a table is which field: by its heading first, and by its cells where the heading leaves it open."""
+"""Which column of a table is which field by its heading, and what a table of such columns lists."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import islice
 
 from estimator.model.frozen import frozen
 from estimator.read.cells import Value
 from estimator.read.headings import fold
-from estimator.read.importers.dates import months_of
-from estimator.read.importers.identity import HOST_NAME
 from estimator.read.importers.known_headings import LONGEST_HEADING, MOST_REMEMBERED, KnownHeadings
-from estimator.read.importers.products import type_of_model
 from estimator.read.importers.tables import Table
 from estimator.read.importers.vocabulary import EVIDENCE, OtherList, Vocabulary, read_vocabulary
-from estimator.read.values import plain
 
 UNUSED = "unused"
 """The meaning of a heading that a mapping says is not used."""
-
-_DIGIT = re.compile(r"\d")
-_LENGTH = re.compile(r"\s*\d{1,3}(?:[.,]0+)?\s*(?:[^\W\d_]{1,9}\.?)?\s*")
-SAMPLE_CELLS = 500
-MOST_ARE_TYPES, FEW_ARE_TYPES = 0.6, 0.4
-"""Which share of a column's words must name types for it to be taken for the types, and below which it is not."""
 
 _DEVICES_ONLY = frozenset(
     f"assets.{key}"
@@ -38,7 +25,6 @@ _BARE = frozenset(
 )
 """Headings of names and numbers that anything may have."""
 
-_MAY_BE_MODELS = frozenset(("thing", "description", "assets.operating_system", "assets.type"))
 _ADDRESS = frozenset(("locations.street", "locations.postcode", "locations.city"))
 PLACE_FIELDS = {
     **{f"locations.{key}": f"locations.{key}" for key in ("street", "postcode", "city", "country")},
@@ -146,138 +132,3 @@ def only_counts(columns: Sequence[Column]) -> bool:
     """Whether a table says how many there are of each type, and nothing that tells one device from another."""
     fields = {column.field for column in columns}
     return {"assets.type", "assets.quantity"} <= fields and not fields & (_DEVICES_ONLY | _OF_ITS_OWN) - {"assets.type"}
-
-
-# --- by the cells ----------------------------------------------------------------------------------------------------
-
-
-def settle(table: Table, headings: GenericHeadings, words: Vocabulary) -> list[Column]:
-    """The columns of a table, each used for one thing.
-
-    Where nothing else is the model, a column whose cells are names of products is. Bare nouns (`Toestel`) are types,
-    names or numbers by what their cells say; a type column without words for types, beside none for the model, is the
-    model, as in `Merk | Type`.
-    """
-    columns = [headings.column(index, heading) for index, heading in enumerate(table.headings)]
-    settled = _Settling(table, columns, headings, words)
-    settled.products()
-    settled.nouns()
-    settled.types_or_models()
-    settled.lengths_of_warranties()
-    settled.spare("host", "assets.name", "assets.connected_to")
-    settled.spare("description", "assets.name", "assets.notes")
-    if tells_places(settled.columns):
-        settled.spare("building", "locations.street", "assets.notes")
-    else:
-        settled.spare("building", "assets.location", "room")
-        settled.spare("locations.street", "assets.location", "room")
-        settled.spare("locations.city", "assets.location", "")
-        settled.drop("locations.")
-    settled.one_id()
-    return settled.columns
-
-
-@dataclass
-class _Settling:
-    table: Table
-    columns: list[Column]
-    headings: GenericHeadings
-    words: Vocabulary
-
-    def products(self) -> None:
-        """The model is where the names of products are: `Platform` with `FortiGate-60F`, `Toestel` with `iMac 24`."""
-        if self._has("assets.model"):
-            return
-        for column in self.columns:
-            if column.field in _MAY_BE_MODELS and self.headings.mapped(column.heading) is None:
-                texts = self._texts(column)
-                plain_types = sum(bool(self.words.type_of_title(text)) for text in texts)
-                models = sum(type_of_model(text) is not None for text in texts) - plain_types
-                described = sum(self._begins_with_type(text) for text in texts)
-                if texts and models >= MOST_ARE_TYPES * len(texts) and described * 2 < len(texts):
-                    self._use(column, "assets.model")
-                    return
-
-    def nouns(self) -> None:
-        for column in self._used_as("thing"):
-            if self._share_of_types(column, whole=True) >= MOST_ARE_TYPES and not self._has("assets.type"):
-                self._use(column, "assets.type")
-            elif self._has("assets.name") and not self._has("assets.id") and self._are_numbers(column):
-                self._use(column, "assets.id")
-            elif self._has("assets.name") and not self._has("assets.type") and self._name_types(column):
-                self._use(column, "assets.type")
-            else:
-                self._use(column, "description" if self._has("assets.name") else "assets.name")
-
-    def lengths_of_warranties(self) -> None:
-        """`Garantie` with `36 Monate` or `3` in it is no date."""
-        for column in self._used_as("assets.warranty_until"):
-            texts = self._texts(column)
-            lengths = sum(_LENGTH.fullmatch(text) is not None and months_of(text, False) is not None for text in texts)
-            if self.headings.mapped(column.heading) is None and texts and lengths * 2 > len(texts):
-                self._use(column, "warranty_months")
-
-    def types_or_models(self) -> None:
-        if self._has("assets.model"):
-            return
-        for column in self._used_as("assets.type"):
-            if self.headings.mapped(column.heading) is None and self._share_of_types(column) < FEW_ARE_TYPES:
-                self._use(column, "assets.model")
-                return
-
-    def spare(self, meaning: str, field: str, otherwise: str) -> None:
-        """Uses the first column of a meaning as a field that no other column is, and the rest as something else."""
-        for column in self._used_as(meaning):
-            self._use(column, otherwise if self._has(field) else field)
-
-    def drop(self, prefix: str) -> None:
-        for column in self.columns:
-            if column.field.startswith(prefix):
-                self._use(column, "")
-
-    def one_id(self) -> None:
-        """Only one column gives the ids: two would mix the numbers of two lists."""
-        ids = sorted(self._used_as("assets.id"), key=lambda column: column.rank)
-        filled = next((column for column in ids if any(True for _ in self._cells(column))), None)
-        for column in ids:
-            if column is not filled:
-                self._use(column, "")
-
-    def _used_as(self, name: str) -> list[Column]:
-        return [column for column in self.columns if column.field == name]
-
-    def _has(self, name: str) -> bool:
-        return any(column.field == name for column in self.columns)
-
-    def _use(self, column: Column, name: str) -> None:
-        self.columns[column.index] = replace(column, field=name)
-
-    def _cells(self, column: Column) -> Iterator[Value]:
-        return (value for value in self.table.columns[column.index] if value != "")
-
-    def _begins_with_type(self, text: str) -> bool:
-        """`Laptop Dell Latitude` describes a device; `FortiGate-60F` is its model."""
-        first = text.split(maxsplit=1)[0] if text.split() else ""
-        return not _DIGIT.search(first) and self.words.type_of(first) is not None
-
-    def _texts(self, column: Column) -> list[str]:
-        """The different texts in a column, the first of them."""
-        return [plain(value) for value in islice(dict.fromkeys(self._cells(column)), SAMPLE_CELLS)]
-
-    def _name_types(self, column: Column) -> bool:
-        """Whether most cells of a column beside a name have a word for a type in them: `MacBook Pro 14`."""
-        return any(True for _ in self._cells(column)) and self._share_of_types(column) >= MOST_ARE_TYPES
-
-    def _are_numbers(self, column: Column) -> bool:
-        """Whether a column has another number in each cell: `A1`, `IT-0001`."""
-        cells = [plain(value) for value in self._cells(column)]
-        return bool(cells) and len(set(cells)) == len(cells) and all(map(HOST_NAME.fullmatch, cells))
-
-    def _share_of_types(self, column: Column, whole: bool = False) -> float:
-        """Of the different words in a column, how many name types; 1 for an empty one.
-
-        `whole`: not names that begin with one, such as `PC-07`.
-        """
-        seen = self._texts(column)
-        types = [text for text in seen if self.words.type_of(text) and not (whole and _DIGIT.search(text))]
-        return len(types) / len(seen) if seen else 1.0

@@ -24,8 +24,8 @@ _DAY_MONTH_WORD = re.compile(
     r"(\d{1,2})(?:er|e|st|nd|rd|th|ste|de|\.)?[\s\-/]*(?:de\s+|of\s+)?([^\W\d_]{3,10})\.?[\s\-/,]*(\d{4}|\d{2})"
 )
 _MONTH_WORD_DAY = re.compile(r"([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_MONTH_WORD = re.compile(r"([^\W\d_]{3,10})\.?[\s\-/]*(\d{4})")
-_MONTH = re.compile(r"(?:(\d{1,2})[-/.](\d{4})|(\d{4})[-/.](\d{1,2}))")
+_MONTH_WORD = re.compile(r"([^\W\d_]{3,10})\.?[\s\-/'’]*(\d{4}|\d{2})")
+_MONTH = re.compile(r"(?:(\d{1,2})\s?[-/.]\s?(\d{4}|(?:1[3-9]|[2-9]\d))|(\d{4})\s?[-/.]\s?(\d{1,2}))")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _QUARTER = re.compile(
     r"(?:[QTK]\s?([1-4])|([1-4])(?:\.|e|er|ste|de|ème|st|nd|rd|th)?\s?(?:Q|kwartaal|trimestre|quarter|quartal))[\s\-/]*(\d{4})"
@@ -127,9 +127,9 @@ def _date_of(text: str, order: DateOrder, last_day: bool) -> Read:
     if (match := _MONTH_WORD_DAY.fullmatch(text)) and (number := _MONTH_NUMBERS.get(fold(match[1]))):
         return _plausible(date(int(match[3]), number, int(match[2])), written)
     if (match := _MONTH_WORD.fullmatch(text)) and (number := _MONTH_NUMBERS.get(fold(match[1]))):
-        return _month(int(match[2]), number, written, last_day)
+        return _month(_full_year(match[2]), number, written, last_day)
     if match := _MONTH.fullmatch(text):
-        return _month(int(match[2] or match[3]), int(match[1] or match[4]), written, last_day)
+        return _month(_full_year(match[2] or match[3]), int(match[1] or match[4]), written, last_day)
     if match := _QUARTER.fullmatch(text):
         quarter = int(match[1] or match[2] or match[5])
         return _month(int(match[3] or match[4]), quarter * 3 - (0 if last_day else 2), written, last_day)

@@ -71,6 +71,8 @@ class DeviceTypes:
             return likely, f"{because} Taken for {likely}: it runs {quoted(system)}."
         if by_line := type_of_model(description):
             return by_line, f"{because} Taken for {by_line}: {quoted(description)} is one."
+        if called := self._words.type_of(model):
+            return called[0], f"{because} Taken for {called[0]}: it is called {quoted(model)}."
         return "", ""
 
     def _by_product(self, told: Read, model: str, product: str) -> tuple[str, str]:

@@ -18,32 +18,23 @@ from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.read import EMPTY, Read
 from estimator.read.importers.reads import Reads, Tell, by_field, read_column, read_fields
 from estimator.read.importers.sections import NOTHING, Section, sections
+from estimator.read.importers.sums import SUMS_UP, sums_up
 from estimator.read.importers.tables import Record, Table
 from estimator.read.importers.vocabulary import Vocabulary
 from estimator.read.values import plain, quoted
 
-SUMS_UP = "The row sums up others; it is no device."
 NO_LONGER_USED = "a device that is no longer used is not looked after."
-
-FEW_CELLS = 3
-"""A row that sums up has so many filled cells at most, or a third of them."""
 
 _IDENTITY = frozenset(("name", "model", "serial_number", "manufacturer", "operating_system", "ip_address"))
 
-_PRODUCT = frozenset(("type", "model", "serial_number", "manufacturer"))
-
-
-def sums_up(record: Record, words: Vocabulary) -> bool:
-    """Whether a row says how many there are, instead of one of them: `Totaal: 25`."""
-    values = record.values
-    filled = len(values) - values.count("")
-    texts = [value for value in values if isinstance(value, str) and value]
-    if filled > max(FEW_CELLS, len(values) // 3) and not all(map(_NUMBER.fullmatch, texts[1:])):
-        return False
-    return any(words.is_summary(text) for text in texts[:2])
-
-
-_NUMBER = re.compile(r"[\s\d.,'’€$%+-]*")
+_PARTS_OF_STATUS = re.compile(
+    r"\s+[-–]\s+|[,;:()]|\s+(?=\d)|\s+(?:le|en|au|aux|à|de|du|depuis|par|op|aan|in|sinds|door|am|an|im|seit|on|to|since|by)\s",
+    re.IGNORECASE,
+)
+"""What ends a word for a status: `volé le 12/03/2022`."""
+_SEVERAL = re.compile(r"([1-9]\d?)\s*[x×]\s+(?=\D)", re.IGNORECASE)
+_CERTAIN = frozenset(("type", "serial_number", "manufacturer"))
+"""What nobody tells of what is no device."""
 
 
 @dataclass(slots=True)
@@ -99,12 +90,11 @@ class Devices:
         notes = [*groups.pop("assets.notes", ()), *groups.pop("room", ())]
         cells = read_fields(table, groups, self._mapping, self._tell)
         note_lines = zip(*(self._note_lines(table, column) for column in notes), strict=True)
-        known = sum(column.is_known for column in columns)
         keys = [name[7:] for name in cells if name.startswith("assets.")]
         values = zip(*(cells[f"assets.{key}"].values for key in keys), strict=True)
         doubtful = [reads.reasons for name, reads in cells.items() if name != "assets.type" and reads.reasons]
         name = f"{table.sheet} {table.heading_row}"
-        above = sections(table, known, "assets.location" in groups, self._words, tab)
+        above = sections(table, columns, self._words, tab)
         described = next((column.index for column in columns if _describes(column)), None)
         for index, (record, (section, title)) in enumerate(zip(table.records, above, strict=True)):
             filled = {key: value for key, value in zip(keys, next(values, ()), strict=True) if value is not None}
@@ -116,7 +106,7 @@ class Devices:
                 self.not_understood.append(Remark(said.place, reason))
 
     def are_counted_in(self, table: Table, columns: Sequence[Column]) -> bool:
-        """Whether a table of types and quantities has, for one of them at least, just what was read before it."""
+        """Whether a table of types and quantities has, of one of them at least, just what was read before it."""
         there: Counter[object] = Counter()
         for draft in self.drafts:
             quantity = draft.values.get("quantity", 1)
@@ -126,9 +116,10 @@ class Devices:
             read_column(table, groups[name][0], self._mapping, lambda *_: None).values
             for name in ("assets.type", "assets.quantity")
         )
-        return any(
-            each is not None and there[each] == count for each, count in zip(types, counts, strict=True) if count
-        )
+        told: Counter[object] = Counter()
+        for each, count in zip(types, counts, strict=True):
+            told[each] += count if isinstance(count, int) else 0
+        return any(there[each] == count for each, count in told.items() if each is not None and count)
 
     def _note_lines(self, table: Table, column: Column) -> list[str]:
         """What a column adds to the notes of every row."""
@@ -147,6 +138,9 @@ class Devices:
             values.setdefault(key, default)
         if notes:
             values["notes"] = notes
+        if "assets.quantity" not in said.columns and (several := _SEVERAL.match(said.description)):
+            values["quantity"] = int(several[1])
+            remarks.append(f"{quoted(said.description)} is read as {several[1]} of them.")
         if "warranty_months" in said.columns:
             _add_warranty(said)
         told = said.read("assets.type")
@@ -173,8 +167,10 @@ class Devices:
         if said.title:
             only = "Only " if said.record.values.count("") == len(said.record.values) - 1 else ""
             return f"{only}{quoted(said.title)} is filled in, which is a title or a note."
-        if not values.keys() & _PRODUCT and fold(said.text("assets.name")) in self._words.no_device:
-            return f"{quoted(said.text('assets.name'))} is no device."
+        if not values.keys() & _CERTAIN:
+            called = str(values.get("name") or said.description or values.get("model", ""))
+            if self._words.is_no_device(called):
+                return f"{quoted(called)} is no device."
         for text in filter(None, (status, in_use)):
             if self._is_retired(text):
                 return f"{quoted(text)}: {NO_LONGER_USED}"
@@ -185,11 +181,12 @@ class Devices:
         return ""
 
     def _is_retired(self, text: str) -> bool:
-        """Whether a status begins with a word for retired: `Hors service depuis 2022`."""
+        """Whether a status is or begins with a word for retired, or a part of it is one: `defect - verkocht`."""
         if text not in self._retired:
             folded, words = fold(text[:200]), self._words.retired
             begins = any(len(word) > 6 and folded.startswith(word) for word in words)
-            self._retired[text] = folded in words or begins
+            parts = {fold(part) for part in _PARTS_OF_STATUS.split(text[:200])}
+            self._retired[text] = folded in words or begins or bool(parts & words)
         return self._retired[text]
 
 
@@ -202,7 +199,12 @@ def _add_warranty(said: _Said) -> None:
 
 def _describes(column: Column) -> bool:
     """Whether the cells of a column are what people call devices: `Ordinateur portable Dell`."""
-    return column.meaning in ("thing", "description") and column.field in ("assets.name", "assets.type")
+    told = (
+        ("assets.name", "assets.type")
+        if column.meaning == "description"
+        else ("assets.name", "assets.type", "assets.notes")
+    )
+    return column.meaning in ("thing", "description") and column.field in told
 
 
 def _words_for_no() -> frozenset[str]:

@@ -22,6 +22,7 @@ from estimator.read.importers.products import (
     Systems,
     is_placeholder,
     manufacturer_name,
+    split_maker,
     system_of_model,
     type_of_model,
     type_of_system,
@@ -296,6 +297,8 @@ class Devices:
         maker, model = str(said.get("manufacturer", "")), str(said.get("model", ""))
         if maker:
             said["manufacturer"] = manufacturer_name(maker)
+        elif model and split_maker(model)[0]:
+            maker, model = said["manufacturer"], said["model"] = split_maker(model)
         by_model = type_of_model(model, maker)
         if by_model and (said.get("type"), by_model) in MORE_EXACT:
             remarks.append(f"{quoted(model)} is {_a(by_model)}, not just {_a(str(said['type']))}.")

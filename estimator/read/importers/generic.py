@@ -15,18 +15,19 @@ from estimator.read.importers.columns import (
     GenericHeadings,
     only_counts,
     other_list_of,
-    settle,
     tells_devices,
     tells_places,
 )
-from estimator.read.importers.crosstab import one_row_a_number
-from estimator.read.importers.devices import SUMS_UP, Devices, sums_up
+from estimator.read.importers.crosstab import one_row_a_device
+from estimator.read.importers.devices import Devices
 from estimator.read.importers.identity import Draft, give_ids
 from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.reads import by_field, read_fields
 from estimator.read.importers.remarks import Remarks
-from estimator.read.importers.sections import NOTHING, Section, tabs_as_places
+from estimator.read.importers.sections import NOTHING, Section, places_of_tables
+from estimator.read.importers.settling import settle
 from estimator.read.importers.source import Source, SourceSheet
+from estimator.read.importers.sums import SUMS_UP, sums_up
 from estimator.read.importers.tables import Table, find_tables
 from estimator.read.importers.upright import upright
 from estimator.read.importers.vocabulary import read_vocabulary
@@ -70,19 +71,23 @@ class _Reading:
         tables = [table for sheet in self._source.sheets for table in find_tables(self._upright(sheet), self._headings)]
         if not tables:
             raise stop("no-table", name, "No table was found.", NO_TABLE_REMEDY)
-        tables = [one_row_a_number(table, self._headings, self._words) for table in tables]
+        tables = [self._one_row_a_device(table) for table in tables]
         others = [other_list_of(table, self._words) for table in tables]
         if all(other is not None and other.id == "tickets" for other in others):
             raise _tickets(name)
         settled = [
             (table, other, () if other else self._settled(table)) for table, other in zip(tables, others, strict=True)
         ]
-        tabs = tabs_as_places(
+        above = places_of_tables(
             [(table, columns) for table, _, columns in settled if tells_devices(columns)], self._words
         )
         # Last those that only count: they may count what the others list.
         for table, other, columns in sorted(settled, key=lambda each: only_counts(each[2])):
-            reason = other.reason if other else self._read_table(table, columns, tabs.get(table.sheet, NOTHING))
+            reason = (
+                other.reason
+                if other
+                else self._read_table(table, columns, above.get((table.sheet, table.heading_row), NOTHING))
+            )
             if reason:
                 self._not_understood += [Remark(table.place(record), reason) for record in table.records]
         places, same_places = give_ids(self._places, self._remarks.add)
@@ -97,10 +102,17 @@ class _Reading:
             (*self._source.remarks, *self._remarks.once()),
         )
 
+    def _one_row_a_device(self, table: Table) -> Table:
+        turned = one_row_a_device(table, self._headings, self._words)
+        if turned is not table:
+            shown = ", ".join(map(quoted, [each for each in table.headings if each not in turned.headings][:5]))
+            reason = f"Its columns {shown} have devices in them: each is read as a row of its own."
+            self._remarks.add(f"{table.sheet} row {table.heading_row}", reason)
+        return turned
+
     def _upright(self, sheet: SourceSheet) -> SourceSheet:
-        turned = upright(sheet, self._headings)
-        if turned is not sheet:
-            reason = "Its headings stand in column A, so it is read column by column: row 2 is its column B."
+        turned, reason = upright(sheet, self._headings)
+        if reason:
             self._remarks.add(sheet.name, reason)
         return turned
 
@@ -188,13 +200,19 @@ def _why_no_devices(table: Table, columns: Sequence[Column]) -> str:
     if not known:
         shown = ", ".join(map(quoted, table.headings[:5]))
         return f"No heading of its table is known: {shown}. Tell in a mapping which column is which."
-    shown = ", ".join(map(quoted, known[:5]))
-    return f"Nothing says that this is a table of devices; only {shown} is known. Tell in a mapping what is what."
+    shown = f"{', '.join(map(quoted, known[:5]))} {'is' if len(known) == 1 else 'are'} known"
+    return f"Nothing says that this is a table of devices; only {shown}. Tell in a mapping what is what."
 
 
 def _example(table: Table, column: Column) -> str:
-    first = next((value for value in table.columns[column.index] if value != ""), "")
-    text = " ".join(plain(first).split())
+    """The first cell that says something; a title between the rows is one only where there is no other."""
+    filled = (record.values for record in table.records if record.values[column.index] != "")
+    first = next(filled, None)
+    if first is None:
+        return ""
+    if len(first) - first.count("") == 1:
+        first = next((values for values in filled if len(values) - values.count("") > 1), first)
+    text = " ".join(plain(first[column.index]).split())
     return text if len(text) <= LONGEST_EXAMPLE else f"{text[: LONGEST_EXAMPLE - 3]}..."
 
 

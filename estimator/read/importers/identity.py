@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -54,6 +54,7 @@ def give_ids(drafts: Sequence[Draft], remark: Callable[[str, str], None]) -> tup
     """
     shared = _names_of_several(drafts)
     taken: dict[str, Draft] = {}
+    by_serial: dict[str, Draft] = {}
     given: list[Draft] = []
     again = []
     free: Counter[str] = Counter()
@@ -64,7 +65,7 @@ def give_ids(drafts: Sequence[Draft], remark: Callable[[str, str], None]) -> tup
         if not wanted:
             wanted = _numbered(_made_up(draft), 1, taken, free)
             remark(draft.place, "It has neither a name nor a number; its id is made of its type, model and location.")
-        first = taken.get(wanted.casefold())
+        first = taken.get(wanted.casefold()) or _by_serial_number(draft, by_serial)
         own = wanted
         if first is not None:
             if reason := _once_more(first, draft):
@@ -75,9 +76,19 @@ def give_ids(drafts: Sequence[Draft], remark: Callable[[str, str], None]) -> tup
         elif not draft.number and not by_name and name:
             remark(draft.place, "Another row has the same name; its id is its serial number.")
         taken[own.casefold()] = draft
+        if serial_number:
+            by_serial.setdefault(serial_number, draft)
         draft.id = own
         given.append(draft)
     return given, again
+
+
+def _by_serial_number(draft: Draft, by_serial: Mapping[str, Draft]) -> Draft | None:
+    """The row of another table about the same device, where one has no name: that of a list of warranties."""
+    first = by_serial.get(draft.serial_number)
+    if first is None or first.table == draft.table:
+        return None
+    return first if not (draft.number or draft.name) or not (first.number or first.name) else None
 
 
 def _names_of_several(drafts: Sequence[Draft]) -> frozenset[str]:
@@ -106,6 +117,8 @@ def _once_more(first: Draft, draft: Draft) -> str:
             return ""
         if first.table == draft.table and not HOST_NAME.fullmatch(draft.name):
             return ""
+    if first.values.get("type") == "other":
+        del first.values["type"]
     for key, value in draft.values.items():
         first.values.setdefault(key, value)
     return f"It tells of the device of {first.place} once more; what is empty there is filled in from here."

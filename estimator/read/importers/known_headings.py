@@ -13,6 +13,10 @@ LONGEST_HEADING = 100
 """In characters; longer text is no heading."""
 MOST_REMEMBERED = 20_000
 """How many different cells are remembered at most."""
+MOST_LEFT_OUT = 9
+"""Letters of a word that is abbreviated."""
+MOST_WORDS = 8
+"""Of a heading in two languages."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORDS = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -24,6 +28,9 @@ _NOISE = frozenset(
     ("agent", "device", "asset", "computer", "machine", "system", "equipment", "hardware", "details", "table")
 ) | {"toestel", "apparaat", "appareil", "equipement", "materiel", "gerat", "rechner", "ordinateur"}
 """What is written before any heading of a list of devices; some reports write `Details_Table0_ComputerName`."""
+_SHORTENED = re.compile(r"[^\W\d_]{2,}\.")
+_LEAST_LETTERS = 3
+"""So many letters must be left of an abbreviation."""
 _ALTERNATIVES = re.compile(r"\s*[/|]\s*|\s+[-–]\s+")
 
 
@@ -44,9 +51,13 @@ class KnownHeadings:
         self._fields: dict[str, tuple[str, int]] = {}
         self._by_words: dict[frozenset[str], tuple[str, int]] = {}
         self._found: dict[str, tuple[str, int] | None] = {}
+        self._word_count: dict[str, int] = {}
         for rank, (heading, meaning) in enumerate(fields):
             self._fields.setdefault(fold(heading), (meaning, rank))
             self._by_words.setdefault(words_of(heading), (meaning, rank))
+            self._word_count.setdefault(fold(heading), len(words_of(heading)))
+        self._lines = "\n".join(self._fields)
+        """Every heading, folded, to look abbreviations up in."""
 
     def find(self, heading: Value) -> str | None:
         """The field a heading means; None for one that is not known."""
@@ -69,14 +80,41 @@ class KnownHeadings:
 
     def _look_up(self, heading: str) -> tuple[str, int] | None:
         for text in (heading, _BRACKETS.sub(" ", heading), heading.split("\n", maxsplit=1)[0]):
-            found = self._fields.get(fold(text)) or self._by_words.get(words_of(text))
-            if found is not None:
+            if found := self._written(text):
                 return found
         parts = _ALTERNATIVES.split(heading)
         for part in parts if len(parts) > 1 else ():
-            if part and (found := self._fields.get(fold(part)) or self._by_words.get(words_of(part))):
+            if part and (found := self._written(part)):
                 return found
-        return self._without_noise(heading)
+        return self._without_noise(heading) or self._twice(heading)
+
+    def _written(self, text: str) -> tuple[str, int] | None:
+        return self._fields.get(fold(text)) or self._by_words.get(words_of(text)) or self._abbreviated(text)
+
+    def _abbreviated(self, text: str) -> tuple[str, int] | None:
+        """What `Fin gar.`, `Betr.-Syst.` or `DAT_ACHAT` mean, where all they may stand for means the same."""
+        words = _WORDS.findall(text)
+        if "_" in text:
+            text = " ".join(f"{word}." if len(word) >= _LEAST_LETTERS else word for word in words)
+        if not _SHORTENED.search(text) or len(fold(text)) < _LEAST_LETTERS or not fold(text).isalpha():
+            return None
+        rest = f"[a-z]{{0,{MOST_LEFT_OUT}}}"
+        pattern = "".join(fold(word) + rest * bool(dot) for word, dot in re.findall(r"([^\W\d_]+)(\.?)", text))
+        lines = re.findall(rf"^{pattern}$", self._lines, re.MULTILINE)
+        lines = [line for line in lines if self._word_count[line] <= len(words)]
+        # `Betr.-Syst.` is `Betriebssystem` before it is `Betriebssystemversion`.
+        shortest = [line for line in lines if not any(line != other and line.startswith(other) for other in lines)]
+        found = [self._fields[line] for line in shortest]
+        return min(found, key=lambda each: each[1]) if len({meaning for meaning, _ in found}) == 1 else None
+
+    def _twice(self, heading: str) -> tuple[str, int] | None:
+        """What a heading means that says the same in two languages: `Merk Marque`, one below the other in its cell."""
+        words = heading.split()
+        for end in range(1, len(words) if len(words) <= MOST_WORDS else 0):
+            first, second = (self._written(" ".join(part)) for part in (words[:end], words[end:]))
+            if first and second and first[0] == second[0]:
+                return first
+        return None
 
     def _without_noise(self, heading: str) -> tuple[str, int] | None:
         words = [word.rstrip("0") for word in words_of(heading)]

@@ -15,8 +15,10 @@ from estimator.read.importers.dates import DateOrder, date_order, months_of
 from estimator.read.importers.device_types import most_exact
 from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.read import EMPTY, Read
+from estimator.read.importers.sums import sums_up
 from estimator.read.importers.tables import Table
 from estimator.read.importers.values import form_value, plain_text_of, reader_of
+from estimator.read.importers.vocabulary import read_vocabulary
 from estimator.read.values import no_text, plain, quoted
 
 Tell = Callable[[str, str], None]
@@ -60,7 +62,7 @@ def read_fields(
 ) -> dict[str, Reads]:
     """What the rows of a table say, by field; of several columns the one that counts."""
     return {
-        name: _merged(name, [read_column(table, column, mapping, tell) for column in group])
+        name: _merged(name, table, [read_column(table, column, mapping, tell) for column in group])
         for name, group in groups.items()
     }
 
@@ -111,7 +113,7 @@ def _months(value: Value, in_years: bool) -> Read:
     return Read(months)
 
 
-def _merged(name: str, columns: Sequence[Reads]) -> Reads:
+def _merged(name: str, table: Table, columns: Sequence[Reads]) -> Reads:
     """The columns of one field as one."""
     first, *others = columns
     if others and name == "assets.type":
@@ -119,7 +121,9 @@ def _merged(name: str, columns: Sequence[Reads]) -> Reads:
         return Reads([read.value for read in types], {n: read.reason for n, read in enumerate(types) if read.reason})
     for other in others:
         first = _first_that_speaks(first, other)
-    return _filled_down(first) if name == "assets.location" else first
+    if name != "assets.location" or all(value is not None for value in first.values):
+        return first
+    return _filled_down(first, [sums_up(record, read_vocabulary()) for record in table.records])
 
 
 def _first_that_speaks(first: Reads, other: Reads) -> Reads:
@@ -136,18 +140,22 @@ def _first_that_speaks(first: Reads, other: Reads) -> Reads:
     return Reads(values, kept | more)
 
 
-def _filled_down(places: Reads) -> Reads:
+def _filled_down(places: Reads, sums: Sequence[bool]) -> Reads:
     """The places with those left out that a cell over several rows, or one written once for all below it, means.
 
-    That is how a column is read in which each place is named only once and most rows name none.
+    That is how a column is read in which each place is named only once and most rows name none. `sums`: which rows sum
+    up others.
     """
-    named = [value for value in places.values if value is not None]
+    named = [value for value, is_sum in zip(places.values, sums, strict=True) if value is not None and not is_sum]
     once = len(named) > 1 and all(left != right for left, right in pairwise(named))
-    if not once or places.values[0] is None or len(named) * 2 > len(places.values):
+    if not once or places.values[0] is None or len(named) * 2 > sums.count(False):
         return places
     values, reasons = list(places.values), dict(places.reasons)
+    last = values[0]
     for index, value in enumerate(values):
-        if value is None:
-            values[index] = values[index - 1]
-            reasons[index] = f"Its location is that of a row above: {values[index]}."
+        if value is None and not sums[index]:
+            values[index] = last
+            reasons[index] = f"Its location is that of a row above: {last}."
+        elif not sums[index]:
+            last = value
     return Reads(values, reasons)

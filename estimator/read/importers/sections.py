@@ -34,32 +34,40 @@ class Section:
 NOTHING = Section()
 
 
-def title_of(record: Record, known_columns: int, words: Vocabulary) -> str:
-    """The text of a row that is a title or a note; empty for any other row."""
+def title_of(record: Record, known_columns: int, numbers: Sequence[int], words: Vocabulary) -> str:
+    """The text of a row that is a title or a note; empty for any other row. `numbers`: the columns that number rows."""
     filled = len(record.values) - record.values.count("")
     if filled > MOST_CELLS_OF_NOTES:
         return ""
-    text = plain(next(value for value in record.values if value != "")).rstrip()
+    told = [value for index, value in enumerate(record.values) if value != "" and index not in numbers]
+    if not told:
+        return ""
+    filled, text = len(told), plain(told[0]).rstrip()
     if filled == 1 and not HOST_NAME.fullmatch(text) and (known_columns >= WIDE_TABLE or _is_set_apart(text, words)):
         return text
-    return text if text.endswith(":") and known_columns >= WIDE_TABLE - 1 else ""
+    return text if text.endswith((":", ",")) and known_columns >= WIDE_TABLE - 1 else ""
 
 
 def _is_set_apart(text: str, words: Vocabulary) -> bool:
-    """Whether a text is between dashes, as titles are, or begins with a star or like `Hinweis: ...`, as notes do."""
+    """Whether a text is a title between dashes, a note behind a star or like `Hinweis: ...`, or a question."""
     if fold(text.partition(":")[0]) in words.not_places and ":" in text:
+        return True
+    if text.endswith("?") and len(text.split()) > MOST_CELLS_OF_NOTES:
         return True
     return text.startswith(("--", "==", "**", "* ", "***", ">>")) and not text.strip(" -=*>").isdigit()
 
 
 def sections(
-    table: Table, known_columns: int, has_places: bool, words: Vocabulary, tab: Section = NOTHING
+    table: Table, columns: Sequence[Column], words: Vocabulary, tab: Section = NOTHING
 ) -> Iterator[tuple[Section, str]]:
     """What the titles above say about each record of a table, the nearest before those further up; and its own title.
 
-    `has_places`: whether a column tells the places, so that no title has to. `tab`: what the sheet's name says.
+    `tab`: what the sheet's name says. Titles tell no places where a column does.
     """
-    titles = [title_of(record, known_columns, words) for record in table.records]
+    known = sum(column.is_known for column in columns)
+    numbers = [column.index for column in columns if column.meaning == "row_number"]
+    has_places = any(column.field == "assets.location" for column in columns)
+    titles = [title_of(record, known, numbers, words) for record in table.records]
     places = [] if has_places else _places(titles, words)
     current = of_table(table, words, tab)
     whole = current
@@ -88,18 +96,28 @@ def of_table(table: Table, words: Vocabulary, tab: Section) -> Section:
     return tab
 
 
-def tabs_as_places(tables: Sequence[tuple[Table, Sequence[Column]]], words: Vocabulary) -> Mapping[str, Section]:
-    """What the names of sheets say, by name: the places, where several sheets have one list for each of them.
+def places_of_tables(
+    tables: Sequence[tuple[Table, Sequence[Column]]], words: Vocabulary
+) -> Mapping[tuple[str, int], Section]:
+    """Where several tables are one list for each of several places: the places, by sheet and row of the headings.
 
-    They have the same headings, none for a place, and names that may be places.
+    They have the same headings, none for a place, and titles above them or else names of their sheets that may be
+    places.
     """
-    alike: dict[tuple[str, ...], set[str]] = {}
+    alike: dict[tuple[str, ...], list[Table]] = {}
     for table, columns in tables:
         if not any(column.field == "assets.location" for column in columns):
-            alike.setdefault(table.headings, set()).add(table.sheet)
-    return {
-        sheet: Section(place=words.place_of_title(sheet), because="its sheet is called so")
-        for sheets in alike.values()
-        if len(sheets) >= LEAST_TITLES and all(map(words.place_of_title, sheets))
-        for sheet in sheets
-    }
+            alike.setdefault(table.headings, []).append(table)
+    found: dict[tuple[str, int], Section] = {}
+    for group in alike.values():
+        titles = [words.place_of_title(table.title) for table in group]
+        tabs = [words.place_of_title(table.sheet) for table in group]
+        if all(titles) and len(set(titles)) == len(titles) >= LEAST_TITLES:
+            places, because = titles, "the title above its table says so"
+        elif all(tabs) and len(set(tabs)) >= LEAST_TITLES:
+            places, because = tabs, "its sheet is called so"
+        else:
+            continue
+        for table, place in zip(group, places, strict=True):
+            found[table.sheet, table.heading_row] = Section(place=place, because=because)
+    return found

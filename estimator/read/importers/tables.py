@@ -12,6 +12,7 @@ from estimator.model.source import column_letters
 from estimator.read.cells import Value
 from estimator.read.importers.known_headings import FILLERS, LONGEST_HEADING, HeadingMatcher, words_of
 from estimator.read.importers.source import SourceSheet
+from estimator.read.importers.vocabulary import read_vocabulary
 from estimator.read.values import clean, plain
 
 ROWS_SEARCHED_WHOLE = 500
@@ -127,7 +128,7 @@ class _Sweep:
         first_known = min((table.heading_row for table in self._closed), default=0)
         self._closed += self._unknown_tables(first_known)
         for table in sorted(self._closed, key=lambda table: (table.heading_row, table.first)):
-            yield _finished(self._sheet.name, table)
+            yield _finished(self._sheet.name, table, self._find)
 
     # --- headings ---
 
@@ -180,7 +181,8 @@ class _Sweep:
         for column in range(first, end):
             if cells[column] != "":
                 text = plain(cells[column]).strip()
-                both = f"{groups[column]} {text}" if column < len(groups) and groups[column] else text
+                group = groups[min(column, len(groups) - 1)] if groups else ""
+                both = f"{group} {text}" if group else text
                 meaning = self._find(text)
                 if meaning in seen if meaning else self._find(both):
                     text, meaning = both, self._find(both)
@@ -261,7 +263,8 @@ class _Sweep:
                 headings = {column: plain(cell) for column, cell in enumerate(cells) if cell != ""}
                 below = [row for row in block if row[0] > number]
                 above = tuple(row for row, _ in block if row < number)
-                found.append(_Open(number, 0, end, headings, known=False, skipped=above, rows=below))
+                first = min(_first_filled(cells) for _, cells in (rows[0], *below))
+                found.append(_Open(number, first, end, headings, known=False, skipped=above, rows=below))
         in_tables = {row for table in found for row, _ in table.rows} | {table.heading_row for table in found}
         for table in self._closed:
             table.skipped = tuple(row for row in table.skipped if row not in in_tables)
@@ -405,25 +408,33 @@ def _lists_places(table: _Open, find: Callable[[Value], str | None]) -> bool:
     return len(names) > 1 and len(set(names)) == len(names)
 
 
-def _finished(name: str, table: _Open) -> Table:
-    headings = _headings(table)
+def _finished(name: str, table: _Open, find: Callable[[Value], str | None]) -> Table:
+    headings = _headings(table, find)
     first, end = table.first, table.end
     width = end - first
-    records = []
+    records: list[Record] = []
+    ditto = read_vocabulary().ditto
     for number, cells in table.rows:
         values = cells if first == 0 and len(cells) == width else cells[first:end]
         if len(values) < width:
             values = values + [""] * (width - len(values))
+        if records and not ditto.isdisjoint(values):
+            values = [
+                above if value in ditto else value for value, above in zip(values, records[-1].values, strict=True)
+            ]
         if values.count("") < width:
             records.append(Record(number, values, headings))
     return Table(name, table.heading_row, headings, records, table.known, table.skipped, table.title)
 
 
-def _headings(table: _Open) -> tuple[str, ...]:
-    """The headings, each with a name of its own."""
+def _headings(table: _Open, find: Callable[[Value], str | None]) -> tuple[str, ...]:
+    """The headings on one line, each with a name of its own; of several lines the first where only that is known."""
     names: dict[str, None] = {}
     for column in range(table.first, table.end):
-        text = " ".join(clean(table.headings.get(column, "")).split())[:LONGEST_HEADING]
+        written = clean(table.headings.get(column, ""))
+        text = " ".join(written.split())[:LONGEST_HEADING]
+        if "\n" in written and not find(text) and find(written):
+            text = " ".join(written.strip().split("\n", maxsplit=1)[0].split())
         text = text or f"column {column_letters(column + 1)}"
         name, number = text, 1
         while name in names:

@@ -13,6 +13,7 @@ from typing import Literal, get_args
 from estimator.model.form import Form
 from estimator.model.frozen import frozen
 from estimator.read.headings import fold, read_form
+from estimator.read.importers.products import MORE_EXACT
 
 SPECIAL_MEANINGS: Mapping[str, str] = {
     "thing": "the type where its cells name types, else the name",
@@ -79,18 +80,24 @@ class Vocabulary:
     totals: frozenset[str]
     begin_totals: frozenset[str]
     """Words with which a row that sums up begins, whatever follows."""
+    end_totals: frozenset[str]
+    """Words with which it ends, whatever stands before: `Laptop Totaal`."""
     counted: frozenset[str]
     table_types: tuple[tuple[str, frozenset[str]], ...]
     """Types with the headings of which one tells that all rows of a table are of that type."""
     not_places: frozenset[str]
+    ditto: frozenset[str]
+    """Cells that say once more what stands above them, as they are written."""
     no_device: frozenset[str]
     """Names of what is no device: `free`, `DHCP range`."""
+    charges: frozenset[str]
+    """What charges and work begin with: `Installatie en configuratie`."""
 
     def type_of(self, text: str) -> tuple[str, bool] | None:
         """The asset type that a text names, and whether it is just a word for it; None where it names none.
 
         Inside a longer text the longest word decides; of equally long ones that for something else than a device of
-        the form, as in `PC monitor`, then the first.
+        the form, as in `PC monitor`, then the most exact, as in `Server (VM)`, then the first.
         """
         found = self.types.get(fold(text))
         if found is not None:
@@ -100,7 +107,8 @@ class Vocabulary:
             groups = ["".join(words[start : start + length]) for start in range(len(words) - length + 1)]
             types = [found for group in groups if (found := self.types.get(group) or self.types.get(group.rstrip("s")))]
             if types:
-                return ("other" if "other" in types else types[0]), False
+                exact = next((found for found in types if (types[0], found) in MORE_EXACT), types[0])
+                return ("other" if "other" in types else exact), False
         return None
 
     def hint(self, column: HintColumn, text: str) -> str | None:
@@ -120,9 +128,15 @@ class Vocabulary:
         if not words:
             return False
         joined = fold("".join(words))
-        if joined in self.totals or fold(words[0]) in self.begin_totals:
+        begins = {fold(words[0]), fold("".join(words[:2]))} & self.begin_totals
+        if joined in self.totals or begins or (fold(words[-1]) in self.end_totals and not _DIGIT.search(text)):
             return True
         return joined in self.counted and text.strip()[0].isdigit()
+
+    def is_no_device(self, name: str) -> bool:
+        """Whether a name is one of what is no device: `(vrij)`, `Installatie en configuratie`."""
+        first = re.match(r"\W*([^\W\d_]+)", name[:80])
+        return fold(name) in self.no_device or (first is not None and fold(first[1]) in self.charges)
 
     def table_type(self, headings: Iterable[str]) -> str:
         """The type of all rows of a table with such headings; empty where none of them tells."""
@@ -174,10 +188,13 @@ def read_vocabulary() -> Vocabulary:
         not_serial_numbers=_folded(raw["empty"]["serial_numbers"]),
         totals=_folded(raw["summary"]["words"]),
         begin_totals=_folded(raw["summary"]["first"]),
+        end_totals=_folded(raw["summary"]["last"]),
         counted=_folded(raw["summary"]["counted"]),
         table_types=tuple((entry["type"], _folded(entry["headings"])) for entry in raw["table_type"]),
         not_places=_folded(raw["titles"]["not_places"]),
+        ditto=frozenset(raw["ditto"]["words"]),
         no_device=_folded(raw["no_device"]["names"]),
+        charges=_folded(raw["no_device"]["charges"]),
     )
 
 

@@ -188,6 +188,15 @@ def test_a_device_that_is_listed_again_is_one_device() -> None:
         ("|||||rood", "Nothing that tells a device is filled in."),
         ("|PC9||||afgeschreven", "'afgeschreven': a device that is no longer used is not looked after."),
         ("|PC9||||Retired - 2023", "'Retired - 2023': a device that is no longer used is not looked after."),
+        (
+            "|PC9|Laptop|||defect - verkocht",
+            "'defect - verkocht': a device that is no longer used is not looked after.",
+        ),
+        (
+            "|PC9|Laptop|||volé le 12/03/2022",
+            "'volé le 12/03/2022': a device that is no longer used is not looked after.",
+        ),
+        ("|Installatie en configuratie|||1|", "'Installatie en configuratie' is no device."),
         ("|PC9|Laptop|||Ausgemustert", "'Ausgemustert': a device that is no longer used is not looked after."),
         ("|PC9|Laptop||0|", "The quantity is 0: there is none of them."),
         ("Totaal: 25|||||", "The row sums up others; it is no device."),
@@ -195,6 +204,10 @@ def test_a_device_that_is_listed_again_is_one_device() -> None:
         ("25 items|||||", "The row sums up others; it is no device."),
         ("TOTAL HTVA||||1 200,50|", "The row sums up others; it is no device."),
         ("Totaal|1|2|3|4|5", "The row sums up others; it is no device."),
+        ("|Sous-total Laptop||||", "The row sums up others; it is no device."),
+        ("||Laptop Totaal|||", "The row sums up others; it is no device."),
+        ("|Aantal laptops||4||", "The row sums up others; it is no device."),
+        ("À reporter||||7|", "The row sums up others; it is no device."),
         ("|PC9||Gent|geen|", "The quantity is 0: there is none of them."),
         ("|(vrij)||Gent||", "'(vrij)' is no device."),
         ("Let op:|sommige zijn privé||||", "'Let op:' is filled in, which is a title or a note."),
@@ -205,6 +218,13 @@ def test_a_row_that_is_no_device_is_told_with_its_reason(row: str, reason: str |
     inventory = read(f"Asset tag|Naam|Type|Locatie|Aantal|Status\nT1|PC1|Laptop|Gent|2|in gebruik\n{row}")
     assert list(rows(inventory)) == ["T1"]
     assert reasons(inventory) == ({} if reason is None else {"Sheet row 3": reason})
+
+
+def test_charges_and_free_addresses_are_no_devices_in_whatever_column() -> None:
+    charged = read("Pos.|Artikel|Menge|Garantie\n1|Lenovo ThinkPad L14|2|36\n2|Einrichtung pauschal|1|")
+    free = read("IP|Toestel|Type\n10.0.0.1|Router|bbox3\n10.0.0.2|vrij|")
+    for inventory, name in ((charged, "Einrichtung pauschal"), (free, "vrij")):
+        assert (len(inventory.rows), list(reasons(inventory).values())) == (1, [f"'{name}' is no device."])
 
 
 def test_what_cannot_be_read_is_left_out_and_the_row_stays() -> None:
@@ -244,6 +264,23 @@ def test_what_cannot_be_read_is_left_out_and_the_row_stays() -> None:
         pytest.param("Naam|Type|Garantie\nPC-7|PC|tot 12/2026", {"warranty_until": date(2026, 12, 31)}, id="until"),
         pytest.param("Toestel|Type|Windows versie\nPC-7|PC|11 Pro 23H2",
                      {"operating_system": "Windows 11 Pro 23H2"}, id="the system in the heading"),
+        pytest.param("Naam|Art|Fabrikat|Typ\nPC-7|PC|Wortmann|Terra PC 4000",
+                     {"type": "workstation", "model": "Terra PC 4000"},
+                     id="of two types the one that is no word is the model"),
+        pytest.param("Lokaal|Wat er staat|Hoeveel\nHal|Printer Canon|2", {"type": "printer", "quantity": 2},
+                     id="cells tell devices, whatever their heading"),
+        pytest.param("PC|OS|Office|Waar\nPC-7|Windows 11|365|bar", {"location": "bar"}, id="Office that is no place"),
+        pytest.param("Code|Type|Situation\nC1|PC|en service\nC2|PC|volé", {"type": "workstation"},
+                     id="a situation that is no place"),
+        pytest.param("Werkplek|Rechner|S/N|Scherm\nBalie|Lenovo T14|S1|Dell P24",
+                     {"type": "laptop", "serial_number": "S1", "notes": "Scherm: Dell P24\nWerkplek: Balie"},
+                     id="a screen beside its device"),
+        pytest.param("Medewerker|Laptop|S/N laptop|GSM\nJan|Latitude 5430|D1|iPhone 13",
+                     {"type": "laptop", "serial_number": "D1", "notes": "GSM: iPhone 13"}, id="a field of a kind"),
+        pytest.param("Printer|Lokaal|Opmerking\nRicoh MP C2004|Hal|USB",
+                     {"type": "printer", "model": "Ricoh MP C2004"}, id="a type as heading"),
+        pytest.param("Omschrijving|Waar\n3 x PC kassa|Lier\nPrinter|Lier",
+                     {"type": "workstation", "quantity": 3, "location": "Lier"}, id="several in a description"),
         pytest.param("Toestel|Merk\nPC Arzt|HP\nServer|HP", {"name": "PC Arzt", "type": "workstation"},
                      id="a noun that is type and name"),
     ],
@@ -293,6 +330,9 @@ def test_titles_and_sheets_tell_the_places_where_no_column_does() -> None:
         None
     ] * 3
     list_ = "Bezeichnung|Typ|S/N\n{0}-PC|PC|{0}"
+    above = list_.replace("|S/N", "|S/N|IP").format("A") + "\n\n"
+    titled = read(f"Vestiging Lier\n{above}Vestiging Genk\n{above.replace('A', 'B')}")
+    assert [row.values.get("location") for row in titled.rows] == ["Vestiging Lier", "Vestiging Genk"]
     sheets = read(sheet(list_.format("T"), "Trier"), sheet(list_.format("M"), "Metz"))
     assert [row.values.get("location") for row in sheets.rows] == ["Trier", "Metz"]
     assert "Its location is taken to be 'Trier': its sheet is called so." in remarks(sheets)
@@ -312,6 +352,11 @@ def test_a_place_that_is_written_once_holds_for_the_rows_below() -> None:
     assert [row.values.get("location") for row in read(sparse).rows] == ["Siège", None, "Siège"]
 
 
+def test_a_place_over_several_rows_ends_at_its_subtotal() -> None:
+    text = "Site|Naam|Type\nAalst|A|PC\n|B|PC\nSubtotaal Aalst|2\nNinove|C|PC\n|D|PC\nSubtotaal Ninove|2\nTotaal|4"
+    assert [row.values.get("location") for row in read(text).rows] == ["Aalst", "Aalst", "Ninove", "Ninove"]
+
+
 def test_a_table_that_counts_what_another_lists_adds_nothing() -> None:
     listed = sheet("Hostname|Type|S/N\nD1|Desktop|1\nD2|Desktop|2\nL1|Laptop|3", "Detail")
     inventory = read(sheet("Type|Aantal\nDesktop|2\nLaptop|4", "Overzicht"), listed)
@@ -327,9 +372,71 @@ def test_numbers_below_kinds_of_devices_are_as_many_of_them() -> None:
     assert list(reasons(inventory)) == ["Sheet row 3", "Sheet row 4"]
 
 
+def test_kinds_below_places_are_as_many_at_each() -> None:
+    counted = "Toestel|Gent|Aalst|Totaal\nPc|2|1|3\nLaptop|0|2|2\nTotaal|2|3|5"
+    told = [(row.values["type"], row.values["location"], row.values["quantity"]) for row in read(counted).rows]
+    assert told == [("workstation", "Gent", 2), ("workstation", "Aalst", 1), ("laptop", "Aalst", 2)]
+    moved = "\n".join(f"||{line}" for line in counted.split("\n"))
+    assert [dict(row.values) for row in read(moved).rows] == [dict(row.values) for row in read(counted).rows]
+    pivot = read(sheet(counted.replace("Toestel", "Rijlabels"), "Pivot"), "Naam|Type\nA|PC\nB|PC\nC|PC\nD|Laptop")
+    assert list(rows(pivot)) == ["A", "B", "C", "D"]
+
+
+def test_each_device_of_a_workplace_is_one() -> None:
+    text = "Werkplek|PC|Scherm|Telefoon\nOnthaal|HP ProDesk 600|2x HP E24|Yealink T42\nDirectie|Dell Latitude 7420|-|x"
+    told = [(row.values["type"], row.values.get("model"), row.values["quantity"]) for row in read(text).rows]
+    assert told == [
+        ("workstation", "HP ProDesk 600", 1),
+        ("other", "HP E24", 2),
+        ("ip-phone", "Yealink T42", 1),
+        ("laptop", "Dell Latitude 7420", 1),
+        ("ip-phone", None, 1),
+    ]
+
+
+def test_a_number_beside_the_name_of_a_device_is_its_own() -> None:
+    text = "Bureau|PC|N° série PC|Écran|N° série écran|Imprimante\n101|HP|CZC1|HP E24|CNK1|Brother\n102|Dell|D2|-|-|-"
+    told = [(row.values["type"], row.values.get("serial_number")) for row in read(text).rows]
+    assert told == [("workstation", "CZC1"), ("other", "CNK1"), ("printer", None), ("workstation", "D2")]
+
+
+def test_a_list_of_warranties_fills_in_by_serial_number() -> None:
+    devices = sheet("Nom|Type|N° de série\nSRV1|Serveur|A1", "Parc")
+    warranties = sheet("N° de série|Modèle|Fin de garantie\nA1|R440|31/12/2025", "Garanties")
+    for lists in ((devices, warranties), (warranties, devices)):
+        (row,) = read(*lists).rows
+        assert (row.values["type"], row.values["name"], row.values["warranty_until"]) == (
+            "server", "SRV1", date(2025, 12, 31),
+        )  # fmt: skip
+
+
+def test_a_numbered_title_is_a_title() -> None:
+    inventory = read(
+        "Nr.|Omschrijving|Merk|Model|Jaar\n1|SERVERS\n1.1|Hoofd|Dell|X|2020\n2|NETWERK\n2.1|Kast|HP|Y|2020"
+    )
+    assert [(row.values["name"], row.values["type"]) for row in inventory.rows] == [
+        ("Hoofd", "server"),
+        ("Kast", "server"),
+    ]
+
+
+def test_cards_below_one_another_are_a_row_each() -> None:
+    card = "Fiche {0}\nNom :|PC-{0}\nMarque :|HP\nN° de série :|S{0}\n\n"
+    inventory = read(card.format(1) + card.format(2) + card.format(3))
+    assert {key: row["serial_number"] for key, row in rows(inventory).items()} == {
+        "PC-1": "S1",
+        "PC-2": "S2",
+        "PC-3": "S3",
+    }
+    assert [row.place for row in inventory.rows] == ["Sheet row 1", "Sheet row 6", "Sheet row 11"]
+
+
 def test_a_sheet_on_its_side_is_read_column_by_column() -> None:
     inventory = read("Rechnername|PC-1|PC-2\nModell|OptiPlex 3070|Latitude 5440\nSeriennummer|S1|S2")
     assert {key: row["type"] for key, row in rows(inventory).items()} == {"PC-1": "workstation", "PC-2": "laptop"}
+    below = read("|EDV\n\n|Rechnername|PC-1\n|Modell|OptiPlex 3070\n|Seriennummer|S1")
+    assert [row.place for row in below.rows] == ["Sheet row 3"]
+    assert "Its headings stand in column B, so it is read column by column: row 3 is its column C." in remarks(below)
 
 
 @pytest.mark.parametrize(
@@ -341,7 +448,7 @@ def test_a_sheet_on_its_side_is_read_column_by_column() -> None:
         ("address|status|dns_name\n10.0.0.1|active|x", "a list of network addresses"),
         ("Naam|Aanbieder|Verlengdatum\nx|y|2024-01-01", "a list of services"),
         ("Foo|Bar|Baz\n1|2|3", "No heading of its table is known: 'Foo', 'Bar', 'Baz'."),
-        ("Naam|Opmerking\nx|y", "only 'Naam', 'Opmerking' is known"),
+        ("Naam|Opmerking\nx|y", "only 'Naam', 'Opmerking' are known"),
     ],
 )
 def test_a_table_of_something_else_is_told_row_by_row(text: str, reason: str) -> None:

@@ -48,6 +48,12 @@ def test_a_file_is_known_by_its_content_whatever_its_name(importing: Importing, 
     assert len(inventory.rows) == 1
 
 
+def test_maker_and_model_of_one_column_are_told_apart(importing: Importing) -> None:
+    inventory = importing("Naam;Merk & model\npc1;HP EliteBook 840\npc2;Selfbuilt X1\n")
+    told = [(row.values.get("manufacturer"), row.values["model"]) for row in inventory.rows]
+    assert told == [("HP", "EliteBook 840"), (None, "Selfbuilt X1")]
+
+
 @pytest.mark.parametrize("kind", [name for name in KINDS if name not in ("glpi", "nmap")])
 def test_headings_in_another_order_below_a_title_are_known_too(importing: Importing, kind: str) -> None:
     headings, row, _ = SAMPLES[kind].split("\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from estimator.read.cells import Value
@@ -48,6 +48,12 @@ def tables(text: str) -> list[tuple[int, tuple[str, ...], list[int]]]:
         ("DateAchat", "assets.purchased"),
         ("Achat date", "assets.purchased"),
         ("Ip adres", "assets.ip_address"),
+        ("Garantie\neinde", "assets.warranty_until"),
+        ("Gar. einde", "assets.warranty_until"),
+        ("Ser.nr.", None),
+        ("Serienumm.", "assets.serial_number"),
+        ("DAT_ACH", "assets.purchased"),
+        ("Naam Naam", "assets.name"),
         ("Namen", None),
         ("", None),
         (12.0, None),
@@ -56,6 +62,34 @@ def tables(text: str) -> list[tuple[int, tuple[str, ...], list[int]]]:
 )
 def test_a_heading_is_known_however_it_is_written(heading: Value, field: str | None) -> None:
     assert KNOWN.find(heading) == field
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("B.syst.", "os"),
+        ("Betr.-Syst.", "os"),
+        ("Syst.", None),
+        ("Name Nom", "name"),
+        ("Name Version", None),
+        ("Nam.", "name"),
+    ],
+)
+def test_abbreviations_and_two_languages_are_known_where_they_can_mean_one_thing_only(
+    heading: str, field: str | None
+) -> None:
+    """`Syst.` could be two things; a longer word is meant only where the shorter one is not."""
+    known = KnownHeadings(
+        (heading, meaning)
+        for meaning, headings in {
+            "os": ("Betriebssystem", "Système"),
+            "version": ("Betriebssystemversion", "Version"),
+            "name": ("Name", "Nom"),
+            "id": ("Systemnummer",),
+        }.items()
+        for heading in headings
+    )
+    assert known.find(heading) == field
 
 
 def test_the_heading_that_is_named_first_is_preferred() -> None:
@@ -193,6 +227,15 @@ PC1|Laptop|Dell|S1
         ),
         pytest.param(
             """
+Toestel||Garantie|
+Naam|Type|begin|einde
+PC1|Laptop|2020|2023
+""",
+            [(2, ("Naam", "Type", "begin", "Garantie einde"), [3])],
+            id="the last group reaches to the end",
+        ),
+        pytest.param(
+            """
 Naam|Type|Type
 PC1|Laptop|14 inch
 """,
@@ -221,6 +264,15 @@ def test_a_data_row_with_a_word_that_is_a_heading_stays_data() -> None:
     assert tables(text) == [(1, ("Naam", "Type", "Locatie"), [2, 3, 4])]
 
 
+def test_a_ditto_is_what_stands_above() -> None:
+    (table,) = find_tables(sheet('Naam|Type|Locatie\nPC1|Laptop|Gent\nPC2|idem|"\nPC3||"\n'), KNOWN)
+    assert [list(record.values) for record in table.records] == [
+        ["PC1", "Laptop", "Gent"],
+        ["PC2", "Laptop", "Gent"],
+        ["PC3", "", "Gent"],
+    ]
+
+
 def test_a_sheet_without_known_headings_is_one_table_that_is_not_known() -> None:
     (table,) = find_tables(sheet("Overzicht\nFoo|Bar\n1|2\n3|4\n"), KNOWN)
     assert (table.known, table.heading_row, table.headings, len(table.records)) == (False, 2, ("Foo", "Bar"), 2)
@@ -243,6 +295,7 @@ def test_headings_far_down_are_found_after_an_empty_row() -> None:
 CELLS = st.sampled_from(["", "", "x", "y 1", "Naam", "Type", "Locatie", "Straat", 3.0, True, ("d", "2024-01-01")])
 
 
+@example([["", "x", "x"], [], ["x"], ["", "x", "x"]])
 @given(st.lists(st.lists(CELLS, max_size=8), max_size=14))
 def test_every_row_with_content_is_a_heading_a_record_or_above_headings(grid: list[list[Value]]) -> None:
     given_rows = []

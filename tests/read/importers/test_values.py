@@ -20,6 +20,9 @@ LEFT_OUT = " is no date; it is left out."
     ("field", "text", "value", "reason"),
     [
         ("assets.purchased", "mars 2023", date(2023, 3, 1), "'mars 2023' is read as 2023-03-01."),
+        ("assets.purchased", "mrt-21", date(2021, 3, 1), "'mrt-21' is read as 2021-03-01."),
+        ("assets.warranty_until", "02/24", date(2024, 2, 29), "'02/24' is read as 2024-02-29."),
+        ("assets.purchased", "05/06", None, "'05/06' is no date; it is left out."),
         ("assets.warranty_until", "02/2024", date(2024, 2, 29), "'02/2024' is read as 2024-02-29."),
         ("assets.purchased", "2019", date(2019, 7, 1), "'2019' is a year alone, read as 2019-07-01."),
         ("assets.warranty_until", "2019", None, "'2019' is a year, not a date; it is left out."),
