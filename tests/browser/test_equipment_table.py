@@ -126,7 +126,8 @@ def tags(tab: Tab) -> list[str]:
 def test_every_typed_word_is_in_the_row_whatever_its_accents(tab: Tab, typed: str, found: list[str]) -> None:
     assert type_in(tab, typed) == found
     expected = f"{len(found)} of {len(DEVICES)} entries" if found else "No device matches."
-    everything = f" ({sum(device.quantity for device in DEVICES)} devices)" if len(found) == len(DEVICES) else ""
+    units = sum(device.quantity for device in DEVICES)
+    everything = f" ({units}\N{NO-BREAK SPACE}devices)" if len(found) == len(DEVICES) else ""
     assert tab.run(COUNT) == expected + everything
 
 

@@ -23,7 +23,9 @@ def held(text: str) -> str:
     ("text", "shown"),
     [
         ("You have %(shown)s devices.", "You have %(shown)s~devices."),
-        ("%(units)s of %(total)s", "%(units)s~of %(total)s"),
+        ("%(units)s of %(total)s", "%(units)s~of~%(total)s"),
+        ("%(units)s (von %(total)s)", "%(units)s~(von~%(total)s)"),
+        ("Microsoft 365 security review", "Microsoft~365 security review"),
         ("and %(shown)s more", "and %(shown)s~more"),
         ("en nog %(shown)s.", "en nog~%(shown)s."),
         ("Call %(phone)s, %(hours)s.", "Call %(phone)s, %(hours)s."),

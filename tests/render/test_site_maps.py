@@ -98,7 +98,7 @@ def test_a_box_of_several_names_its_worst_state_and_of_how_many() -> None:
     fine, ended = LifecycleStatus(SupportState.SUPPORTED), LifecycleStatus(SupportState.ENDED)
     lifecycles = {asset.id: ended if n < 3 else fine for n, asset in enumerate(laptops)}
     group = view_of(laptops, lifecycles=lifecycles).networks[0].roots[0]
-    assert (group.state, group.state_name) == (SupportState.ENDED, f"3{NO_BREAK}of 10: Ended")
+    assert (group.state, group.state_name) == (SupportState.ENDED, f"3{NO_BREAK}of{NO_BREAK}10: Ended")
 
 
 def test_a_box_that_counts_what_hangs_on_it_does_not_hide_that_some_of_it_has_ended() -> None:
@@ -108,7 +108,7 @@ def test_a_box_that_counts_what_hangs_on_it_does_not_hide_that_some_of_it_has_en
     ended = {asset.id: LifecycleStatus(SupportState.ENDED) for asset in laptops[:5]}
     (core,) = view_of(assets, lifecycles=ended).networks[0].roots
     (group,) = core.children
-    assert (group.title, group.state_name) == (f"70{NO_BREAK}×{NO_BREAK}network switches", f"5{NO_BREAK}of 280: Ended")
+    assert (group.title, group.state_name) == (f"70{NO_BREAK}×{NO_BREAK}network switches", f"5{NO_BREAK}of{NO_BREAK}280: Ended")
 
 
 def test_twins_stand_in_one_frame_and_the_one_without_a_record_stands_by() -> None:

@@ -397,7 +397,7 @@ def test_the_end_of_support_is_known_where_there_is_a_date() -> None:
     view = view_of(assets, lifecycles=dict(zip(("L0", "L1"), states, strict=True)), findings=findings)
     pages = render_pages(view).markdown
     assert "of 1 of the 3 devices in our care" in plain(pages["renew.md"])
-    assert "No end of support is known for one of the 3 devices in our care" in plain(pages["index.md"])
+    assert "It is not known for one of the 3 devices in our care" in plain(pages["index.md"])
     assert 'href="equipment.html#support-unknown"' in pages["index.md"]
     assert 'id="support-unknown"' in pages["equipment.md"]
 

@@ -17,7 +17,6 @@ _NEEDS: dict[str, frozenset[str]] = {
     "backup": frozenset({ServiceType.BACKUP, "restore-test"}),
     "best-effort": frozenset({ReplacementStatus.BEST_EFFORT}),
     "firewall": frozenset({AssetType.FIREWALL, "firewall-updates"}),
-    "firmware": frozenset({"firewall-updates", "network-firmware"}),
     "freeze-period": frozenset({"freeze"}),
     "guaranteed-stock-programme": frozenset({ReplacementStatus.IN_PROGRAMME}),
     "redundancy-group": frozenset({"twins"}),

@@ -13,10 +13,11 @@ from estimator.render.texts import translations
 
 SPACE = "\N{NO-BREAK SPACE}"
 _COUNT = (
-    r"(?<![\w.,:])\d+|%\((?:number|shown|total|known|units|devices|seats|added|removed|altered|ended|ending"
-    r"|hours|response|intervention)\)s"
+    r"(?<![\w.,:])(?<!Microsoft )\d+"
+    r"|%\((?:number|shown|total|known|units|devices|seats|added|removed|altered|ended|ending|hours|response|intervention)\)s"
 )
 _BEFORE_WORD = re.compile(rf"({_COUNT}) (?=[\w%])")
+_OF_HOW_MANY = re.compile(r"(%\((?:units|number)\)s)\s(\(?\w+) (?=%\(total\)s)")
 _AT_END = re.compile(r"(?<=\w) (?=%\((?:number|shown)\)s\W*$)")
 _IN_DATE = re.compile(r"(?:(?<=\d)|(?<=\d\.)|(?<=1er)) | (?=\d{4})")
 """After the day, which in French may be `1er`, and before the year."""
@@ -70,5 +71,6 @@ def times(number: int, name: str, language: str) -> str:
 
 @lru_cache(2_000)
 def _held(text: str) -> str:
-    text = _BEFORE_WORD.sub(rf"\1{SPACE}", text)
+    text = _BEFORE_WORD.sub(rf"\1{SPACE}", text).replace("Microsoft 365", f"Microsoft{SPACE}365")
+    text = _OF_HOW_MANY.sub(rf"\1{SPACE}\2{SPACE}", text)
     return _AT_END.sub(SPACE, text).replace("Wi-Fi", "Wi\N{NON-BREAKING HYPHEN}Fi")
