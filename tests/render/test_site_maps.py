@@ -108,7 +108,10 @@ def test_a_box_that_counts_what_hangs_on_it_does_not_hide_that_some_of_it_has_en
     ended = {asset.id: LifecycleStatus(SupportState.ENDED) for asset in laptops[:5]}
     (core,) = view_of(assets, lifecycles=ended).networks[0].roots
     (group,) = core.children
-    assert (group.title, group.state_name) == (f"70{NO_BREAK}×{NO_BREAK}network switches", f"5{NO_BREAK}of{NO_BREAK}280: Ended")
+    assert (group.title, group.state_name) == (
+        f"70{NO_BREAK}×{NO_BREAK}network switches",
+        f"5{NO_BREAK}of{NO_BREAK}280: Ended",
+    )
 
 
 def test_twins_stand_in_one_frame_and_the_one_without_a_record_stands_by() -> None:
