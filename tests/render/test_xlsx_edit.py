@@ -163,9 +163,14 @@ def test_rows_that_are_drawn_already_are_filled_in(book: Path) -> None:
     made["Assets"].row_dimensions[4].height = 40
     made["Assets"]["D4"].number_format = "0.00"
     made.save(book)
-    edit(book, **ADD)
+    edit(book, numbers=(4,), additions={1: ("A-3",), 2: ("x",), 3: ("x",)})
     sheet = openpyxl.load_workbook(book)["Assets"]
     assert (sheet["A4"].value, sheet.row_dimensions[4].height, sheet["D4"].number_format) == ("A-3", 40, "0.00")
+    for row in range(5, 9):
+        made["Assets"].row_dimensions[row].height = 40
+    made.save(book)
+    edit(book, **{**MANY, "numbers": (5, 6, 7, 8)})
+    assert TEXTS not in parts_of(book)
 
 
 # --- what stays ------------------------------------------------------------------------------------------------------
@@ -303,6 +308,70 @@ def test_elements_with_a_prefix_and_a_sheet_without_rows_are_fine(book: Path) ->
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+OFFICE = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+TEXTS = "xl/sharedStrings.xml"
+MANY: dict[str, Any] = {
+    "numbers": (4, 5, 6, 7),
+    "additions": {1: ("B-1", "B-2", "B-3", "B-4"), 2: ("a <b>  c",) * 3 + (None,), 4: ("=1+1", "x", "x", "=1+1")},
+}
+AS_ADDED = [
+    ["B-1", "a <b>  c", "", "=1+1"],
+    ["B-2", "a <b>  c", "", "x"],
+    ["B-3", "a <b>  c", "", "x"],
+    ["B-4", "", "", "=1+1"],
+]
+
+
+def with_shared_texts(path: Path, texts: bytes) -> Path:
+    """The workbook with a list of texts, of which the first is in B2."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        parts[TEXTS] = texts
+        parts[SHEET] = re.sub(rb'<c r="B2"[^>]*>.*?</c>', b'<c r="B2" t="s"><v>0</v></c>', parts[SHEET])
+        relation = b'<Relationship Id="t" Type="%s/sharedStrings" Target="sharedStrings.xml"/></Relationships>' % OFFICE
+        parts[RELATIONS] = parts[RELATIONS].replace(b"</Relationships>", relation)
+        kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        override = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % kind
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", override)
+
+    return rewritten(path, change)
+
+
+def test_what_added_rows_say_again_and_again_is_written_once_and_all_readers_agree(book: Path) -> None:
+    edit(book, **MANY)
+    assert parts_of(book)[TEXTS].count(b"<si>") == 3
+    assert values(book)[3:] == AS_ADDED
+    edit(book, **{**MANY, "numbers": (8, 9, 10, 11)})
+    assert values(book)[3:] == AS_ADDED * 2
+    sheet = openpyxl.load_workbook(book)["Assets"]
+    assert [sheet.cell(row, 4).value for row in (4, 5, 10, 11)] == ["=1+1", "x", "x", "=1+1"]
+    assert {sheet.cell(row, 4).data_type for row in (4, 11)} == {"s"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "joined"),
+    [
+        (b'<sst xmlns="%s" count="9" uniqueCount="2"><si><t>First</t></si><si/></sst>', True),
+        (b'<x:sst xmlns:x="%s"><x:si><x:t>First</x:t></x:si></x:sst >', True),
+        (b'<sst xmlns="%s"><si><t>First</t></si><!-- <si/> --></sst>', False),
+        (b'<sst xmlns="%s"><si><t>First</t></si>', False),
+    ],
+)
+def test_texts_join_a_list_that_is_there_and_stay_in_their_cells_where_it_is_unusual(
+    book: Path, texts: bytes, joined: bool
+) -> None:
+    with_shared_texts(book, texts % MAIN)
+    edit(book, **MANY)
+    after = parts_of(book)[TEXTS]
+    assert (after != texts % MAIN) == joined
+    assert (b"=1+1" in parts_of(book)[SHEET]) != joined
+    if joined:
+        assert b"ount=" not in after
+        assert values(book)[1][:2] == ["A-1", "First"]
+        assert values(book)[3:] == AS_ADDED
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ def sums_up(record: Record, words: Vocabulary) -> bool:
     """Whether a row says how many there are, instead of one of them: `Totaal: 25`."""
     values = record.values
     filled = len(values) - values.count("")
-    texts = [value for value in values if isinstance(value, str) and value]
-    if filled > max(FEW_CELLS, len(values) // 3) and not all(map(_NUMBER.fullmatch, texts[1:])):
+    texts = (value for value in values if isinstance(value, str) and value)
+    first, second = next(texts, ""), next(texts, "")
+    is_full = filled > max(FEW_CELLS, len(values) // 3)
+    if is_full and not (_NUMBER.fullmatch(second) and all(map(_NUMBER.fullmatch, texts))):
         return False
-    return any(words.is_summary(text) for text in texts[:2])
+    return words.is_summary(first) or words.is_summary(second)

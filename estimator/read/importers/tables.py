@@ -135,7 +135,7 @@ class _Sweep:
     def _worth_a_look(self, index: int, follows: bool, cells: Sequence[Value]) -> bool:
         if index < ROWS_SEARCHED_WHOLE or not follows:
             return True
-        return not any(_looks_like_data(cell) for cell in cells[:3]) and any(self._find(cell) for cell in cells[:3])
+        return not any(map(_looks_like_data, cells[:3])) and any(map(self._find, cells[:3]))
 
     def _heading_span(self, cells: Sequence[Value]) -> tuple[int, int] | None:
         """The columns of the headings in a row, from the first to before the last; None where there are none.

@@ -9,11 +9,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from xml.parsers import expat
 
 from estimator.model.frozen import frozen
 from estimator.model.source import column_letters
+from estimator.render.xlsx_edit.shared_texts import SharedTexts
 from estimator.render.xlsx_edit.xml import (
     UnusualXmlError,
     attribute,
@@ -51,7 +53,7 @@ class Highlight:
     last_column: int
 
 
-@frozen
+@frozen(slots=False)
 class SheetEdit:
     """What becomes of a sheet."""
 
@@ -71,15 +73,22 @@ class SheetEdit:
     """Rows with content of another kind: an Excel table does not grow over them."""
     highlight: Highlight | None = None
 
+    @cached_property
+    def repeating(self) -> frozenset[int]:
+        """The columns in which added rows mostly say what others say too."""
+        return frozenset(column for column, said in self.additions.items() if len(set(said)) * 2 <= len(said))
+
 
 @frozen
-class Dates:
-    """How a workbook writes dates."""
+class Writing:
+    """How a workbook writes what its cells hold."""
 
     serial: Callable[[date], int]
     """The number of a day."""
     style: Callable[[int], int]
     """The style like another one that shows its number as a day; that one itself where it does."""
+    texts: SharedTexts | None
+    """Where texts stand that many cells say; None: in the cells too."""
 
 
 class SheetXml:
@@ -128,7 +137,11 @@ class SheetXml:
         rows = result.sub(rb"\1", self.part[self._rows_at : self._rows_end])
         return self.part[: self._rows_at] + rows + self.part[self._rows_end :]
 
-    def edited(self, edit: SheetEdit, dates: Dates, highlight_style: Callable[[], int]) -> Iterator[bytes]:
+    def has_fresh_rows(self, edit: SheetEdit) -> bool:
+        """Whether some of the added rows are not drawn yet."""
+        return not all(number in self._starts for number in edit.numbers)
+
+    def edited(self, edit: SheetEdit, writing: Writing, highlight_style: Callable[[], int]) -> Iterator[bytes]:
         """The sheet's new XML in pieces; raises UnusualXmlError before the first one where it cannot be made."""
         changes: dict[int, Cells] = dict(edit.changes)
         if edit.headings:
@@ -140,21 +153,21 @@ class SheetXml:
         last_heading = max((column for column in self._row(edit.heading_row)[1]), default=0)
         looks = {column: self._look(edit.heading_row, last_heading) for column in edit.headings}
         changed = {
-            number: self._changed_row(number, cells, dates, looks if number == edit.heading_row else {})
+            number: self._changed_row(number, cells, writing, looks if number == edit.heading_row else {})
             for number, cells in sorted(changes.items())
         }
         for column, values in edit.additions.items():  # every style is known before the first piece is written
             if any(issubclass(kind, date) for kind in set(map(type, values))):
-                dates.style(self._look(edit.look, column) or 0)
+                writing.style(self._look(edit.look, column) or 0)
         tail = self._with_highlight(self.part[self._tail_at :], edit, highlight_style)
-        return self._pieces(edit, dates, changed, tail)
+        return self._pieces(edit, writing, changed, tail)
 
-    def _pieces(self, edit: SheetEdit, dates: Dates, changed: Mapping[int, bytes], tail: bytes) -> Iterator[bytes]:
+    def _pieces(self, edit: SheetEdit, writing: Writing, changed: Mapping[int, bytes], tail: bytes) -> Iterator[bytes]:
         yield self._with_dimension(self.part[: self._head_end], edit)
         yield b"<%ssheetData>" % self.prefix if self._closed else self.part[self._head_end : self._rows_at]
         done = self._rows_at
         others = sorted(changed.keys() | self._starts.keys())
-        for number, rows in heapq.merge(changed.items(), self._added_rows(edit, dates, others)):
+        for number, rows in heapq.merge(changed.items(), self._added_rows(edit, writing, others)):
             start, end = self._span(number)
             if start > done:
                 yield self.part[done:start]
@@ -191,7 +204,7 @@ class SheetXml:
             cells[column], last = cell[0], cell.end()
         return tag, cells, body[last:]
 
-    def _changed_row(self, number: int, changes: Cells, dates: Dates, looks: Mapping[int, int | None]) -> bytes:
+    def _changed_row(self, number: int, changes: Cells, writing: Writing, looks: Mapping[int, int | None]) -> bytes:
         tag, cells, rest = self._row(number)
         for column, value in changes.items():
             there = cells.get(column)
@@ -202,12 +215,12 @@ class SheetXml:
                 if b"<%sf" % self.prefix in there:
                     raise UnusualXmlError(f"has a formula in {column_letters(column)}{number}, where a value belongs")
             if value is not None or there is not None:
-                end = self._cell_end(value, style or 0, dates)
+                end = self._cell_end(value, style or 0, writing)
                 cells[column] = f'<{self.prefix.decode()}c r="{column_letters(column)}{number}{end}'.encode()
         tag = without_attribute(tag, "spans")
         return tag + b"".join(cells[column] for column in sorted(cells)) + rest + b"</%srow>" % self.prefix
 
-    def _added_rows(self, edit: SheetEdit, dates: Dates, others: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def _added_rows(self, edit: SheetEdit, writing: Writing, others: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """The rows that are not drawn yet as XML, by the number of the first of those between which no other stands.
 
         There may be many thousands: column by column, and what follows a cell's address is made once a value.
@@ -221,7 +234,8 @@ class SheetXml:
             columns = [[f'<{p}row r="{number}">' for number in numbers]]
             for column, values in sorted(edit.additions.items()):
                 there = [values[place] for place in some]
-                ends = self._cell_ends(set(there), styles[column], dates)
+                texts = writing.texts if column in edit.repeating else None
+                ends = self._cell_ends(dict.fromkeys(there).keys(), styles[column], writing, texts)
                 start = f'<{p}c r="{column_letters(column)}'
                 columns.append(
                     [
@@ -237,26 +251,30 @@ class SheetXml:
                 rows = ("".join(cells).encode() for cells in zip(*columns, strict=True))
                 yield from zip((edit.numbers[place] for place in some), rows, strict=True)
 
-    def _cell_ends(self, values: Set[CellText], style: int, dates: Dates) -> dict[CellText, str]:
-        """What follows the address in the XML of cells with these values."""
-        before, after = self._cell_end("|", style, dates).split("|")
-        ends: dict[CellText, str] = {
-            value: f"{before}{value}{after}" for value in values if isinstance(value, str) and is_plain(value)
-        }
-        ends |= {value: self._cell_end(value, style, dates) for value in values if value not in ends}
-        return ends
+    def _cell_ends(
+        self, values: Set[CellText], style: int, writing: Writing, texts: SharedTexts | None
+    ) -> dict[CellText, str]:
+        """What follows the address in the XML of cells with these values; `texts`: where their texts stand."""
+        ends: dict[CellText, str] = {}
+        if texts is None:  # hardly two cells are alike: most need no escaping
+            before, after = self._cell_end("|", style, writing).split("|")
+            plain = (value for value in values if isinstance(value, str) and is_plain(value))
+            ends = {text: f"{before}{text}{after}" for text in plain}
+        return ends | {value: self._cell_end(value, style, writing, texts) for value in values if value not in ends}
 
-    def _cell_end(self, value: CellText, style: int, dates: Dates) -> str:
+    def _cell_end(self, value: CellText, style: int, writing: Writing, texts: SharedTexts | None = None) -> str:
         """What follows the address in a cell's XML."""
         p = self.prefix.decode()
         if isinstance(value, date):
-            style = dates.style(style)
+            style = writing.style(style)
         look = f'" s="{style}"' if style else '"'
         if value is None:
             return f"{look}/>"
         if isinstance(value, str):
+            if texts is not None:
+                return f'{look} t="s"><{p}v>{texts.number(value)}</{p}v></{p}c>'
             return f'{look} t="inlineStr"><{p}is>{cell_text(value, p)}</{p}is></{p}c>'
-        number = dates.serial(value) if isinstance(value, date) else value
+        number = writing.serial(value) if isinstance(value, date) else value
         return f"{look}><{p}v>{number!r}</{p}v></{p}c>"
 
     def _look(self, row: int, column: int) -> int | None:

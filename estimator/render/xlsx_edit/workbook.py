@@ -17,7 +17,8 @@ from xml.etree import ElementTree
 
 from estimator.diagnostics import Diagnostic, Level, Stop
 from estimator.model.frozen import frozen
-from estimator.render.xlsx_edit.sheet import Dates, SheetEdit, SheetXml
+from estimator.render.xlsx_edit.shared_texts import SharedTexts
+from estimator.render.xlsx_edit.sheet import SheetEdit, SheetXml, Writing
 from estimator.render.xlsx_edit.styles import Styles
 from estimator.render.xlsx_edit.tables import grown
 from estimator.render.xlsx_edit.xml import (
@@ -36,10 +37,11 @@ HIGHLIGHT = "D9DEE3"
 
 _WORKBOOK = "xl/workbook.xml"
 _STYLES = "xl/styles.xml"
+_TEXTS = "xl/sharedStrings.xml"
 _TYPES = "[Content_Types].xml"
 _PIECE_BYTES = 2**18
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _COMPRESSION = 1
@@ -74,7 +76,10 @@ class EditedWorkbook:
             self._prefix = prefix_of(self._read(_WORKBOOK), b"workbook")
             self._sheets = {sheet.name: sheet for sheet in self._find_sheets()}
             self._styles = Styles(self._read(_STYLES)) if _STYLES in self._names else None
-            self._dates = Dates(_days_since(self._first_day()), lambda style: self._all_styles().date_style(style))
+            self._texts = self._shared_texts()
+            self._writing = Writing(
+                _days_since(self._first_day()), lambda style: self._all_styles().date_style(style), self._texts
+            )
         except (UnusualXmlError, ElementTree.ParseError, KeyError, zipfile.BadZipFile) as problem:
             self._archive.close()
             raise self._stop(problem) from problem
@@ -145,10 +150,12 @@ class EditedWorkbook:
         """Changes cells of a sheet and adds rows; its Excel table grows with them."""
         try:
             sheet = self._sheet_xml(edit.name)
-            pieces = sheet.edited(edit, self._dates, lambda: self._all_styles().highlight(HIGHLIGHT))
+            pieces = sheet.edited(edit, self._writing, lambda: self._all_styles().highlight(HIGHLIGHT))
             part = self._sheets[edit.name].part
             self._parts[part] = _Pending(pieces)
             del self._sheets_read[edit.name]
+            if self._texts is not None and edit.repeating and sheet.has_fresh_rows(edit):
+                self._put_texts(self._texts)
             for kind, table in self._relations(part).values():
                 if kind == "table" and (edit.numbers or edit.headings):
                     fresh = grown(self._read(table), edit)
@@ -156,6 +163,11 @@ class EditedWorkbook:
                         self._parts[table] = fresh
         except (UnusualXmlError, ElementTree.ParseError, KeyError) as problem:
             raise self._stop(problem) from problem
+
+    def _put_texts(self, texts: SharedTexts) -> None:
+        if _TEXTS not in self._names | self._parts.keys():
+            self._introduce(_TEXTS, "sharedStrings", "sharedStrings")
+        self._parts[_TEXTS] = _Pending(texts.pieces())
 
     def put_sheet(self, name: str, rows: Sequence[Sequence[str]], hidden: bool = False) -> None:
         """A sheet of text from its first row on: a new one at the end, or in the place of the one of that name."""
@@ -183,7 +195,7 @@ class EditedWorkbook:
         while f"xl/worksheets/sheet{number}.xml" in self._names | self._parts.keys():
             number += 1
         part = f"xl/worksheets/sheet{number}.xml"
-        relation = self._add_relation(part)
+        relation = self._introduce(part, "worksheet", "worksheet")
         workbook, p = self._read(_WORKBOOK), self._prefix
         taken = [int(identity) for identity in re.findall(rb'\bsheetId="(\d{1,9})"', workbook)]
         state = ' state="hidden"' if hidden else ""
@@ -193,13 +205,13 @@ class EditedWorkbook:
         )
         end = workbook.index(b"</%ssheets" % p)
         self._parts[_WORKBOOK] = workbook[:end] + element.encode() + workbook[end:]
-        types = self._read(_TYPES)
-        override = f'<Override PartName="/{part}" ContentType="{_SHEET_TYPE}"/>'.encode()
-        self._parts[_TYPES] = _before_end(types, b"Types", override)
         self._sheets[name] = _Sheet(name, part)
         return part
 
-    def _add_relation(self, part: str) -> str:
+    def _introduce(self, part: str, relation: str, content: str) -> str:
+        """Tells the workbook of a new part; the id of the relation."""
+        override = f'<Override PartName="/{part}" ContentType="{_CONTENT_TYPE.format(content)}"/>'.encode()
+        self._parts[_TYPES] = _before_end(self._read(_TYPES), b"Types", override)
         name = _relations_of(_WORKBOOK)
         relations = self._read(name)
         taken = set(self._relations(_WORKBOOK))
@@ -207,7 +219,7 @@ class EditedWorkbook:
         while f"rId{number}" in taken or f'"rId{number}"'.encode() in relations:
             number += 1
         target = posixpath.relpath(part, "xl")
-        element = f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet" Target="{target}"/>'.encode()
+        element = f'<Relationship Id="rId{number}" Type="{_OFFICE}/{relation}" Target="{target}"/>'.encode()
         self._parts[name] = _before_end(relations, b"Relationships", element)
         return f"rId{number}"
 
@@ -234,7 +246,17 @@ class EditedWorkbook:
     def _mentions_formulas(self, part: str) -> bool:
         return part in self._names and re.search(rb"<(?:\w+:)?f\b", self._archive.read(part)) is not None
 
-    # --- dates -------------------------------------------------------------------------------------------------------
+    # --- texts and dates ---------------------------------------------------------------------------------------------
+
+    def _shared_texts(self) -> SharedTexts | None:
+        """The workbook's list of texts, an empty one where it has none; None where it is unusual."""
+        parts = [part for kind, part in self._relations(_WORKBOOK).values() if kind == "sharedStrings"]
+        try:
+            if parts == [_TEXTS]:
+                return SharedTexts(self._read(_TEXTS))
+            return None if parts or _TEXTS in self._names else SharedTexts()
+        except UnusualXmlError:
+            return None
 
     def _first_day(self) -> date:
         tag = re.search(rb"<%sworkbookPr\b[^>]*>" % self._prefix, self._read(_WORKBOOK))
@@ -266,18 +288,21 @@ class EditedWorkbook:
     def _write(self, path: Path) -> None:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as written:
             written.comment = self._archive.comment
-            for there in self._archive.infolist():
-                entry = copy(there)
-                if there.filename in self._parts:
+            # Which texts there are is known once all the sheets that name them are written.
+            for entry in sorted(self._entries(), key=lambda entry: entry.filename == _TEXTS):
+                if entry.filename in self._parts:
                     entry.compress_type = zipfile.ZIP_DEFLATED
-                    _write_part(written, entry, self._parts[there.filename])
+                    _write_part(written, entry, self._parts[entry.filename])
                 else:
-                    written.writestr(_plain_entry(entry), self._archive.read(there))
-            for name in sorted(self._parts.keys() - self._names):
-                entry = zipfile.ZipInfo(name, _ZIP_DATE)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o600 << 16
-                _write_part(written, entry, self._parts[name])
+                    written.writestr(_plain_entry(entry), self._archive.read(entry.filename))
+
+    def _entries(self) -> Iterator[zipfile.ZipInfo]:
+        """The parts that were there and the new ones."""
+        yield from map(copy, self._archive.infolist())
+        for name in sorted(self._parts.keys() - self._names):
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry.external_attr = 0o600 << 16
+            yield entry
 
     def _stop(self, problem: Exception) -> Stop:
         what = str(problem) if isinstance(problem, UnusualXmlError) else "has parts that no spreadsheet program writes"
