@@ -120,9 +120,13 @@ def _prepare() -> None:
 
 
 def _mind_interrupts() -> None:
-    """Has a worker answer Ctrl-C, and the pool's order to end when another worker has left, by leaving tidily."""
+    """Has a worker answer Ctrl-C, and the pool's order to end when another worker has left, by leaving tidily.
+
+    A command that a script starts in the background ignores Ctrl-C, and so do its workers.
+    """
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _leave)
 
 
 def _leave(*_: object) -> NoReturn:

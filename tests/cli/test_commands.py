@@ -478,25 +478,40 @@ def test_a_name_that_the_console_cannot_write_ends_no_report(office: Path) -> No
         assert place in done.stdout.decode()
 
 
+def interrupted(office: Path, out: Path, customers: int, at_work: str, handler: str) -> bytes:
+    """What a build that two workers are at says to Ctrl-C, which it was started to answer or to ignore."""
+    copies = [out.with_name(f"c{number}.xlsx") for number in range(customers)]
+    for copy in copies:
+        copy.write_bytes(office.read_bytes())
+    code = (
+        f"import signal; signal.signal(signal.SIGINT, signal.{handler})\n"
+        "from estimator.pipeline import site; site.WORTH_WORKERS = 1; from estimator.cli.main import main; main()"
+    )
+    command = [sys.executable, "-c", code, "build", *map(str, copies), "-o", str(out), "--jobs", "2", *TODAY]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as build:
+        while build.poll() is None and len(list(out.glob(at_work))) < 2:
+            time.sleep(0.02)
+        os.killpg(build.pid, signal.SIGINT)
+        return build.communicate(timeout=60)[1]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to interrupt")
 @pytest.mark.parametrize(("customers", "at_work"), [(6, ".*/site-source"), (1, ".*/site-source/docs/*/index.md")])
 def test_ctrl_c_ends_a_build_at_once_and_leaves_nothing_half_written(
     office: Path, tmp_path: Path, customers: int, at_work: str
 ) -> None:
-    copies = [tmp_path / f"c{number}.xlsx" for number in range(customers)]
-    for copy in copies:
-        copy.write_bytes(office.read_bytes())
     out = tmp_path / "out"
-    code = "from estimator.pipeline import site; site.WORTH_WORKERS = 1; from estimator.cli.main import main; main()"
-    command = [sys.executable, "-c", code, "build", *map(str, copies), "-o", str(out), "--jobs", "2", *TODAY]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as build:
-        while build.poll() is None and len(list(out.glob(at_work))) < 2:  # both workers are at it
-            time.sleep(0.02)
-        os.killpg(build.pid, signal.SIGINT)
-        _, told = build.communicate(timeout=60)
+    told = interrupted(office, out, customers, at_work, "default_int_handler")
     assert told.decode().split() == ["Aborted!"]
     assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
-    assert len(list(out.iterdir())) < len(copies)
+    assert len(list(out.iterdir())) < customers
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to interrupt")
+def test_ctrl_c_is_nothing_to_a_build_that_runs_in_the_background_of_a_script(office: Path, tmp_path: Path) -> None:
+    told = interrupted(office, tmp_path / "out", 2, ".*/site-source", "SIG_IGN")
+    assert b"bug" not in told
+    assert len(list((tmp_path / "out").glob("c*/quote.pdf"))) == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to hold back")
