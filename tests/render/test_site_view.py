@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,7 +16,7 @@ from estimator.render.example_office import example_office
 from estimator.render.site import view as view_module
 from estimator.render.site import words
 from estimator.render.site.build_view import build_view, unique_anchors
-from estimator.render.site.endings import QUARTERS
+from estimator.render.site.endings import ONE_BY_ONE, QUARTERS
 from estimator.render.site.glossary import glossary
 from estimator.render.site.handwritten import MARKDOWN_EXTENSIONS
 from estimator.render.site.lifecycle import MOST_ROWS
@@ -66,6 +66,21 @@ def test_an_ending_of_today_is_not_past_and_one_beyond_the_quarters_is_listed_la
     page = render_pages(view).markdown["renew.md"]
     assert "From October 2029 on" in plain(page)
     assert ">later</a>" in page
+
+
+def test_where_more_ends_than_one_can_read_one_by_one_a_row_tells_of_all_days() -> None:
+    def ending(count: int) -> SiteView:
+        laptop = replace(laptops(1)[0], manufacturer="Dell", model="Latitude")
+        days = [date(2027, 1, 1) + timedelta(days=n) for n in range(count)]
+        return view_of(tuple(replace(laptop, id=f"L{day}", warranty_until=day) for day in days))
+
+    few, many = ending(ONE_BY_ONE), ending(ONE_BY_ONE + 1)
+    assert [len(quarter.endings) for quarter in few.quarters] == [90, ONE_BY_ONE - 90]
+    first, second = (row for quarter in many.quarters for row in quarter.endings)
+    assert (first.day, first.last, first.units) == (date(2027, 1, 1), date(2027, 3, 31), 90)
+    assert second.units == ONE_BY_ONE + 1 - 90
+    shown = '<time datetime="2027-01-01">1 Jan 2027</time> –<br><time datetime="2027-03-31">31 Mar 2027</time>'
+    assert shown in plain(render_pages(many).markdown["renew.md"])
 
 
 def test_devices_outside_the_contract_end_without_a_word() -> None:

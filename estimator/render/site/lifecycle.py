@@ -22,7 +22,7 @@ def lifecycle_of(quarters: Sequence[Quarter], today: date, catalogue: NullTransl
     everything = [ending for quarter in quarters for ending in quarter.endings]
     over = [ending for ending in everything if ending.kind == "warranty" and ending.day < today]
     told = [ending for ending in everything if ending not in over]
-    captions = [f"{figures.day(ending.day, language, 'medium')} · {ending.concerns}" for ending in told]
+    captions = [f"{_days(ending, language)} · {ending.concerns}" for ending in told]
     days = [ending.day for ending in told]
     subjects = [(ending.subject, ending.kind, _state(ending.day, today)) for ending in told]
     if over:
@@ -41,6 +41,11 @@ def lifecycle_of(quarters: Sequence[Quarter], today: date, catalogue: NullTransl
 def _shown(day: date, first: date, today: date) -> date:
     """What is over stands before the scale, even where it ended in the running quarter."""
     return day if day >= today else min(day, first.replace(year=first.year - 1))
+
+
+def _days(ending: Ending, language: str) -> str:
+    first, last = (figures.day(day, language, "medium") for day in (ending.day, ending.last))
+    return first if first == last else f"{first} – {last}"
 
 
 def _state(day: date, today: date) -> SupportState:

@@ -146,6 +146,8 @@ class Ending:
     """Something that ends on a day: a vendor's support, a warranty, a service's term."""
 
     day: date
+    last: date
+    """The day of the last one, where a row tells of many that end one by one."""
     kind: str
     """`support`, `warranty` or `renewal`."""
     subject: str
