@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -58,7 +60,7 @@ def plan_schedule(assessment: Assessment, facts: Facts, today: date, work: Work 
             if month.month in each.months:
                 diary.add(each, month)
     order = {location.id: n for n, location in enumerate(assessment.locations)}
-    sessions = [_session(each, assessment.customer.name, facts, diary) for each in diary.appointments]
+    sessions = list(_sessions(diary, assessment, facts))
     sessions.sort(key=lambda session: (session.start, order[session.location], session.task, session.uid))
     return Schedule(first, end, tuple(sessions), (*_remarks(work), *diary.remarks))
 
@@ -101,12 +103,22 @@ def _frozen_days(periods: Iterable[FreezePeriod], first: date, end: date) -> fro
     return frozenset(day for period in periods for day in calendar if day in period)
 
 
-def _session(appointment: Appointment, customer: str, facts: Facts, diary: Diary) -> Session:
+def _sessions(diary: Diary, assessment: Assessment, facts: Facts) -> Iterator[Session]:
+    """Every appointment as a session; the parts of a month's work are numbered by their dates."""
+    together: dict[object, list[Appointment]] = defaultdict(list)
+    for appointment in diary.appointments:
+        together[appointment.series.job.key, appointment.month].append(appointment)
+    for parts in together.values():
+        for number, part in enumerate(sorted(parts, key=lambda each: each.start), 1):
+            yield replace(_session(part, assessment, facts, diary), part=number, parts=len(parts))
+
+
+def _session(appointment: Appointment, assessment: Assessment, facts: Facts, diary: Diary) -> Session:
     series, job = appointment.series, appointment.series.job
     holiday = appointment.start.date() in diary.places[job.location.id].holidays
     band = facts.rate_card.band_at(appointment.start, True) if holiday else series.split.band
     return Session(
-        uid=_uid(customer, series, appointment.month),
+        uid=_uid(assessment.customer.name, series, appointment.month),
         task=job.task_id,
         location=job.location.id,
         start=appointment.start,
@@ -117,6 +129,7 @@ def _session(appointment: Appointment, customer: str, facts: Facts, diary: Diary
         band=band,
         assets=series.part.assets,
         cells=series.part.cells,
+        twins_stand_in=assessment.twinned.issuperset(series.part.assets),
     )
 
 

@@ -221,6 +221,15 @@ class Assessment:
         return tuple(asset for asset in self.assets if asset.managed)
 
     @cached_property
+    def twinned(self) -> frozenset[str]:
+        """Ids of the assets with a twin: another unit of their redundancy group at the same location."""
+        members: dict[tuple[str, str], list[Asset]] = {}
+        for asset in self.assets:
+            if asset.redundancy_group:
+                members.setdefault((asset.location, asset.redundancy_group), []).append(asset)
+        return frozenset(asset.id for group in members.values() if units(group) > 1 for asset in group)
+
+    @cached_property
     def asset_labels(self) -> dict[str, str]:
         """What each asset is called in a text, by its id: its name, with the id where others have the same name."""
         alike = Counter(asset.name for asset in self.assets)

@@ -29,6 +29,11 @@ class Session:
     assets: tuple[str, ...] = ()
     """Ids of the assets and services it serves."""
     cells: tuple[Cell, ...] = ()
+    part: int = 1
+    """Which of the `parts` of its work in this month, in the order of their dates."""
+    parts: int = 1
+    twins_stand_in: bool = False
+    """Whether everything that it serves has a redundant twin, which takes over meanwhile."""
 
     @property
     def told_minutes(self) -> int:

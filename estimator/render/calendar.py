@@ -14,6 +14,7 @@ from estimator.model.frozen import frozen
 from estimator.model.infrastructure import Assessment, Location
 from estimator.model.schedule import Schedule, Session
 from estimator.render import figures
+from estimator.render.effects import effect_of, part_of
 from estimator.render.safe_text import one_line
 from estimator.render.texts import translations
 
@@ -94,27 +95,29 @@ class _Words:
     names: Mapping[str, str]
     catalogue: NullTranslations
     language: str
-    _made: dict[tuple[str, str, str, int, tuple[str, ...]], str] = field(default_factory=dict)
+    _made: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def of(self, session: Session) -> str:
         """The summary, description and place of an appointment as folded lines."""
-        key = (session.task, session.location, session.channel, session.told_minutes, session.assets)
+        part = session.part, session.parts
+        key = (session.task, session.location, session.channel, session.told_minutes, session.assets, *part)
         if key not in self._made:
             self._made[key] = "\r\n".join(_fold(line) for line in self._lines(session))
         return self._made[key]
 
     def _lines(self, session: Session) -> Iterator[str]:
         task, location = self.facts.effort.task[session.task], self.assessment.location_by_id[session.location]
-        title, at_location = self.catalogue.gettext(task.name), task.scope == "location"
+        title = ", ".join(filter(None, (self.catalogue.gettext(task.name), part_of(session, self.catalogue.gettext))))
+        effect, at_location = effect_of(session, task, self.catalogue.gettext), task.scope == "location"
         place = location.name or location.id
         yield f"SUMMARY:{_escaped(one_line(f'{title} - {place}' if at_location else title))}"
-        yield f"DESCRIPTION:{_escaped(self._description(session, task.interruption))}"
+        yield f"DESCRIPTION:{_escaped(self._description(session, effect.text))}"
         if at_location or session.channel == "on-site":
             yield f"LOCATION:{_escaped(one_line(_address(location)))}"
         # Work that interrupts nothing leaves the reader's day free.
-        yield f"TRANSP:{'OPAQUE' if task.interruption else 'TRANSPARENT'}"
+        yield f"TRANSP:{'OPAQUE' if effect.stops else 'TRANSPARENT'}"
 
-    def _description(self, session: Session, interruption: str) -> str:
+    def _description(self, session: Session, effect: str) -> str:
         _, ngettext = self.catalogue.gettext, self.catalogue.ngettext
         on_site = session.channel == "on-site"
         how = _("We come to you, for about {time}.") if on_site else _("Done remotely, in about {time}.")
@@ -122,7 +125,7 @@ class _Words:
         total = len(served)
         lines = [
             how.format(time=figures.duration(session.told_minutes, self.language)),
-            _(interruption) if interruption else _("Nothing stops meanwhile."),
+            effect,
         ]
         if 0 < total <= _NAMED_DEVICES:
             lines.append(_("Concerns: {names}").format(names=", ".join(served)))

@@ -52,6 +52,7 @@ def _customer() -> Customer:
         freeze_periods=(
             FreezePeriod(date(2026, 12, 20), date(2027, 1, 3)),
             FreezePeriod(date(2027, 7, 30), date(2027, 8, 22)),
+            FreezePeriod(date(2027, 12, 20), date(2028, 1, 2)),
         ),
         notes="Invented for demonstration: company, people and addresses do not exist.",
     )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DayStyle = Literal["short", "medium", "long", "full", "month"]
 _LOCALES = {"en": "en_IE", "nl": "nl", "fr": "fr", "de": "de", "lb": "lb"}
 _MONTH = "LLLL y"
+_HOUR = {"en": "h", "nl": "u", "fr": "h", "de": "h", "lb": "h"}
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _WORD_JOINER = "\N{WORD JOINER}"
 
@@ -90,13 +91,13 @@ def chance(probability: float, language: str) -> str:
 
 def hours(x: float, language: str, digits: int = 1) -> str:
     """A number of hours with its unit: `6.9 h`."""
-    return f"{number(x, digits, language)}{_NO_BREAK}h"
+    return f"{number(x, digits, language)}{_NO_BREAK}{_HOUR[language]}"
 
 
 def duration(minutes: int, language: str) -> str:
     """Whole minutes as hours and minutes: `45 min`, `1 h 30 min`, `2 h`."""
     whole, rest = divmod(minutes, 60)
-    parts = [f"{count(whole, language)}{_NO_BREAK}h"] if whole else []
+    parts = [f"{count(whole, language)}{_NO_BREAK}{_HOUR[language]}"] if whole else []
     if rest or not whole:
         parts.append(f"{rest}{_NO_BREAK}min")
     return _NO_BREAK.join(parts)

@@ -6,6 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
+from estimator.render.effects import Effect, effect_of
 from estimator.render.figures import count, day, duration, hours, opening_hours
 from estimator.render.quote_basis import basis_view
 from estimator.render.quote_comparison import comparison_view
@@ -105,13 +106,17 @@ def _schedule(inputs: QuoteInputs) -> dict[str, Any]:
     _, language, schedule = inputs.catalogue.gettext, inputs.language, inputs.schedule
     tasks = inputs.facts.effort.task
     sessions, minutes = Counter[str](), Counter[str]()
+    effects: dict[str, Effect] = {}
     for session in schedule.sessions:
         sessions[session.task] += 1
         minutes[session.task] += session.minutes
+        effect = effect_of(session, tasks[session.task], _)
+        if effect.stops or session.task not in effects:
+            effects[session.task] = effect
     rows: list[dict[str, Any]] = [
         {
             "cells": [_(task.name), count(sessions[name], language), duration(minutes[name], language)],
-            "detail": _(task.interruption) if task.interruption else "",
+            "detail": effects[name].text if task.interruption else "",
         }
         for name, task in tasks.items()
         if sessions[name]

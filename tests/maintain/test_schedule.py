@@ -169,17 +169,22 @@ def test_redundant_units_are_worked_on_in_different_sessions_on_different_days()
         if session.task != "inventory-review":
             days[session.start.date()] |= set(session.assets) & {"S0", "S1"}
     assert set(map(len, days.values())) <= {0, 1}
-    assert len(of_task(schedule, "server-updates")) == 24
+    updates = of_task(schedule, "server-updates")
+    assert len(updates) == 24
+    assert all(session.twins_stand_in for session in updates)
 
 
 def test_redundant_units_at_two_locations_are_kept_apart_as_well() -> None:
     pair = (*servers(1, redundancy_group="cluster"), replace(servers(2, "ARL")[1], redundancy_group="cluster"))
     sessions = of_task(planned(office(assets=pair)), "server-updates")
     assert len({session.start.date() for session in sessions}) == len(sessions) == 24
+    assert not any(session.twins_stand_in for session in sessions)
 
 
-def test_the_parts_of_a_long_job_lie_on_different_days() -> None:
+def test_the_parts_of_a_long_job_lie_on_different_days_and_are_numbered_by_them() -> None:
     sessions = of_task(planned(office(assets=servers(8))), "server-updates")
+    parts = sessions[0].parts
+    assert [session.part for session in sessions] == [*range(1, parts + 1)] * 12
     assert Counter(session.start.month for session in sessions) == dict.fromkeys(range(1, 13), 4)
     assert len({session.start.date() for session in sessions}) == len(sessions)
 

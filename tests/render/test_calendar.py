@@ -66,13 +66,24 @@ def test_lines_end_as_the_standard_says_and_are_no_longer_than_seventy_five_byte
 
 
 def test_an_appointment_says_where_what_and_what_stops() -> None:
-    session = next(each for each in schedule().sessions if each.task == "firewall-updates" and each.location == "HQ")
-    event = events(written())[session.uid]
+    alone = office(assets=assets(redundancy_group=""))
+    planned = plan_schedule(alone, facts(), TODAY)
+    session = next(each for each in planned.sessions if each.task == "firewall-updates" and each.location == "HQ")
+    event = events(written(alone, planned))[session.uid]
     assert event["summary"] == "Firewall and router updates - Head office"
     assert event["location"] == "Head office, 12, rue du Moulin, L-1234 Luxembourg"
     assert "Internet and connections between locations are down" in event["description"]
     assert "Concerns: FIREWALL-HQ-" in event["description"]
     assert event["transp"] == "OPAQUE"
+
+
+def test_updating_one_of_two_twins_stops_nothing_and_is_told_as_a_part() -> None:
+    sessions = [each for each in schedule().sessions if each.task == "firewall-updates" and each.location == "HQ"]
+    first, second = (events(written())[session.uid] for session in sessions[:2])
+    assert first["summary"] == "Firewall and router updates, part 1 of 2 - Head office"
+    assert second["summary"] == "Firewall and router updates, part 2 of 2 - Head office"
+    assert "Nothing stops: a twin stands in meanwhile." in first["description"]
+    assert first["transp"] == "TRANSPARENT"
 
 
 def test_work_that_stops_nothing_leaves_the_day_free_and_work_for_the_whole_customer_has_no_place() -> None:

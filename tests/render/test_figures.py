@@ -95,9 +95,12 @@ def test_a_chance_never_claims_certainty_it_does_not_have(probability: float, te
     assert figures.chance(probability, "en") == text
 
 
-@pytest.mark.parametrize(("minutes", "text"), [(0, "0 min"), (45, "45 min"), (60, "1 h"), (90, "1 h 30 min")])
-def test_minutes_read_as_hours_and_minutes(minutes: int, text: str) -> None:
-    assert figures.duration(minutes, "en") == text.replace(" ", "\N{NO-BREAK SPACE}")
+@pytest.mark.parametrize(
+    ("minutes", "language", "text"),
+    [(0, "en", "0 min"), (45, "en", "45 min"), (60, "en", "1 h"), (90, "fr", "1 h 30 min"), (90, "nl", "1 u 30 min")],
+)
+def test_minutes_read_as_hours_and_minutes(minutes: int, language: str, text: str) -> None:
+    assert figures.duration(minutes, language) == text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
 
+import material
 import pytest
 from babel.core import Locale
 from babel.messages.pofile import read_po, write_po
@@ -39,6 +40,7 @@ from tests.render.test_site import broken_links, pages_of, plain_build
 
 FEE = Decimal("1234.50")
 ROOT = Path(__file__).parents[2]
+OURS, MATERIAL = ROOT / "site_src" / "overrides", Path(material.__file__).parent / "templates"
 EXAMPLES = {name: ROOT / "assessments" / f"{name}.xlsx" for name in ("example-office", "dunder-mifflin")}
 
 
@@ -143,6 +145,15 @@ def test_a_worker_finds_the_themes_templates_compiled(tmp_path: Path, monkeypatc
     build._environment.cache_clear()
     assert "partials/header.html" in code.names[:ahead]
     assert [name for name in code.names[ahead:] if not name.startswith(".icons/")] == []
+
+
+def test_the_themes_own_words_are_luxembourgish_on_luxembourgish_pages(sites: dict[str, Path]) -> None:
+    name = "partials/languages/lb.html"
+    ours, theirs = (re.findall('^  "(.*?)":', (folder / name).read_text("utf-8"), re.M) for folder in (OURS, MATERIAL))
+    assert {*ours} <= {*theirs}
+    page = (sites["example-office"] / "lb" / "index.html").read_text("utf-8")
+    assert 'aria-label="Kappzeil"' in page
+    assert not re.search("Inhaltsverzeichnis|Zum Inhalt|Header<|iwwersprangen|Select |initialiséiert", page)
 
 
 def test_no_page_makes_the_theme_look_for_sitemaps(sites: dict[str, Path]) -> None:

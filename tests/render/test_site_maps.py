@@ -99,6 +99,9 @@ def test_a_box_of_several_names_its_worst_state_and_of_how_many() -> None:
     lifecycles = {asset.id: ended if n < 3 else fine for n, asset in enumerate(laptops)}
     group = view_of(laptops, lifecycles=lifecycles).networks[0].roots[0]
     assert (group.state, group.state_name) == (SupportState.ENDED, f"3{NO_BREAK}of{NO_BREAK}10: Ended")
+    alone = [replace(asset, managed=n < 3) for n, asset in enumerate(laptops)]
+    group = view_of(alone, lifecycles=lifecycles).networks[0].roots[0]
+    assert group.state_name.replace(NO_BREAK, " ") == "Ended: 3 · Not in our care: 7"
 
 
 def test_a_box_that_counts_what_hangs_on_it_does_not_hide_that_some_of_it_has_ended() -> None:

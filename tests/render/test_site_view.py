@@ -121,9 +121,26 @@ def test_the_verdict_follows_from_the_most_pressing_finding(findings: tuple[Find
 def test_next_maintenance_is_the_first_that_stops_something() -> None:
     view = build_view(office_inputs())
     assert view.next_date is not None
-    assert view.next_date.interruption
+    assert view.next_date.effect.stops
     earlier = [a for a in view.appointments if a.start < view.next_date.start]
-    assert all(not appointment.interruption for appointment in earlier)
+    assert all(not appointment.effect.stops for appointment in earlier)
+
+
+def test_a_twin_stops_nothing_and_its_date_is_no_interruption() -> None:
+    rows = [row for month in build_view(office_inputs()).months for row in month.rows if "Firewall" in row.title]
+    told = {(row.places, row.effect.stops, plain(row.part)) for row in rows}
+    assert told == {
+        (("Head office",), False, "part 1 of 2"),
+        (("Head office",), False, "part 2 of 2"),
+        (("Arlon office",), True, ""),
+    }
+
+
+def test_what_belongs_to_no_location_is_at_the_only_one_or_at_all() -> None:
+    office = example_office()
+    one = build_view(inputs_of(replace(office, locations=office.locations[:1])))
+    assert {s.place for s in one.services if s.place_id != "arlon"} == {"Head office"}
+    assert {s.place for s in build_view(inputs_of(office)).services if not s.place_id} == {"all locations"}
 
 
 def test_every_session_stands_on_its_day_of_the_calendar_and_in_the_list_once() -> None:
@@ -388,7 +405,7 @@ def test_how_many_more_there_are_is_written_like_every_other_number() -> None:
 def test_devices_outside_the_contract_are_counted_in_units_and_promised_nothing() -> None:
     cameras = tuple(Asset(f"C{n}", AssetType.CAMERA, "lux", quantity=2, managed=False) for n in range(10))
     pages = render_pages(view_of(cameras)).markdown
-    assert "C7</a> (2) and 4 more" in plain(pages["help.md"])
+    assert 'C7</a> (2) <a href="equipment.html#support-unmanaged">and 4 more</a>' in plain(pages["help.md"])
     assert "Best effort" not in pages["equipment.md"]
 
 

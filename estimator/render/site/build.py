@@ -16,6 +16,7 @@ from babel.core import Locale
 
 from estimator.diagnostics import Diagnostic, Level, Stop
 from estimator.render.compiled import SharedCode
+from estimator.render.resources import resource_path
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner, printed when it is imported
 
@@ -64,7 +65,13 @@ class _WarmTheme(Theme):
     """A theme that keeps its compiled templates from one customer to the next. Its answers are those of Theme."""
 
     def get_env(self) -> jinja2.Environment:
-        return _environment(tuple(self.dirs), self.locale)
+        # A project's overrides are a copy of the package's: one environment serves all customers.
+        folders = (_overrides(), *self.dirs[1:]) if self.custom_dir else tuple(self.dirs)
+        return _environment(folders, self.locale)
+
+
+def _overrides() -> str:
+    return str(resource_path("site_src/overrides"))
 
 
 @cache
@@ -85,7 +92,7 @@ _PARTIAL = re.compile(r"partials/(?:javascripts/|integrations/)?[^/]*\.html")
 
 def compile_theme(languages: Sequence[str]) -> None:
     """Compiles the theme's templates for pages in these languages, so that the first of a process takes no longer."""
-    theme = Theme("material")
+    theme = Theme("material", custom_dir=_overrides())
     environment = _environment(tuple(theme.dirs), theme.locale)
     spoken = {f"partials/languages/{language}.html" for language in ("en", *languages)}  # what is missing is English
     for name in environment.list_templates():

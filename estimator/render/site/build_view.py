@@ -14,6 +14,7 @@ from estimator.model.infrastructure import Asset, Location, Service
 from estimator.model.lifecycle import LifecycleStatus, SupportState
 from estimator.model.schedule import Session
 from estimator.render import figures
+from estimator.render.effects import effect_of, part_of
 from estimator.render.fee_words import component_name
 from estimator.render.site import words
 from estimator.render.site.calendar import date_rows, months_of, works_of
@@ -84,11 +85,8 @@ class _Builder:
 
     @cached_property
     def appointments(self) -> tuple[Appointment, ...]:
-        rows: dict[tuple[date, str], str] = {}
-        return tuple(
-            self.appointment(session, rows.setdefault((session.start.date(), session.task), f"d{len(rows) + 1}"))
-            for session in self.inputs.schedule.sessions
-        )
+        rows: dict[tuple[date, str, str], str] = {}
+        return tuple(self.appointment(session, rows) for session in self.inputs.schedule.sessions)
 
     @cached_property
     def services(self) -> tuple[Subscription, ...]:
@@ -116,7 +114,7 @@ class _Builder:
             places=self.places,
             devices=self.devices,
             appointments=self.appointments,
-            next_date=next((row for row in dates if row.interruption), dates[0] if dates else None),
+            next_date=next((row for row in dates if row.effect.stops), dates[0] if dates else None),
             months=months,
             works=works_of(months),
             freezes=tuple((freeze.first, freeze.last) for freeze in customer.freeze_periods),
@@ -171,14 +169,17 @@ class _Builder:
             notes=asset.notes,
         )
 
-    def appointment(self, session: Session, anchor: str) -> Appointment:
+    def appointment(self, session: Session, rows: dict[tuple[date, str, str], str]) -> Appointment:
+        """A session; `rows` has the anchors so far, one for all that do the same work on a day with the same effect."""
         task = self.inputs.facts.effort.task[session.task]
+        effect = effect_of(session, task, self._)
         return Appointment(
-            anchor=anchor,
+            anchor=rows.setdefault((session.start.date(), session.task, effect.text), f"d{len(rows) + 1}"),
             start=session.start,
             end=session.end,
             title=self._(task.name),
-            interruption=self._(task.interruption) if task.interruption else "",
+            part=part_of(session, self._).replace(" ", SPACE),
+            effect=effect,
             place=self.location_names.get(session.location, "") if task.scope == "location" else "",
             place_id=session.location if task.scope == "location" else "",
             devices=self.units_of(session.assets),
@@ -203,10 +204,16 @@ class _Builder:
             own_sla=bool(service.predefined_sla),
             sla_level=service.sla_level,
             renewal_date=service.renewal_date,
-            place=self.location_names.get(service.location, ""),
+            place=self.location_names.get(service.location) or self.everywhere,
             place_id=service.location,
             notes=service.notes,
         )
+
+    @cached_property
+    def everywhere(self) -> str:
+        """Where something is that belongs to no location: at the only one, or at all."""
+        names = list(self.location_names.values())
+        return names[0] if len(names) == 1 else self._("all locations")
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -34,9 +34,9 @@ def months_of(inputs: SiteInputs, appointments: Sequence[Appointment]) -> tuple[
 def works_of(months: Sequence[Month]) -> tuple[Work, ...]:
     """The kinds of work in the months, those that stop something first, and on how many dates each is done."""
     rows = [row for month in months for row in month.rows]
-    dates = Counter((row.title, row.interruption, row.office_hours) for row in rows)
+    dates = Counter((row.title, row.effect, row.office_hours) for row in rows)
     works = (Work(*kind, number) for kind, number in dates.items())
-    return tuple(sorted(works, key=lambda work: (not work.interruption, -work.dates, work.title)))
+    return tuple(sorted(works, key=lambda work: (not work.effect.stops, -work.dates, work.title)))
 
 
 def date_rows(appointments: Sequence[Appointment]) -> tuple[DateRow, ...]:
@@ -50,7 +50,8 @@ def date_rows(appointments: Sequence[Appointment]) -> tuple[DateRow, ...]:
             start=min(appointment.start for appointment in group),
             end=max(appointment.end for appointment in group),
             title=group[0].title,
-            interruption=group[0].interruption,
+            part=group[0].part if len({appointment.part for appointment in group}) == 1 else "",
+            effect=group[0].effect,
             places=tuple(dict.fromkeys(appointment.place for appointment in group if appointment.place)),
             devices=sum(appointment.devices for appointment in group),
             on_site=any(appointment.on_site for appointment in group),

@@ -16,6 +16,7 @@ from estimator.render.drawing.tree import BOX_WIDTH, PAGE_WIDTH, WIDE_BOX, Drawi
 from estimator.render.site import nobreak, words
 from estimator.render.site.forest import Forest, forest_of
 from estimator.render.site.view import DateRow, Device, Network, Node, Place, Subscription
+from estimator.render.site.words import N_
 
 MOST_BOXES = 60
 """More boxes than this help nobody: more devices are counted in one."""
@@ -227,21 +228,27 @@ class _Writer:
         return next((state for state in _WORST_FIRST if state in states), None)
 
     def _states(self, devices: Sequence[Device]) -> str:
-        """The worst state, and of how many where not of all."""
+        """The worst state, and of how many where not of all; those not in our care are told apart."""
         worst = self._worst(devices)
-        if worst is None:
-            return self.catalogue.gettext("Not in our care")
         numbers: Counter[SupportState | None] = Counter()
         for device in devices:
             numbers[device.state if device.managed else None] += device.quantity
-        name = self.catalogue.gettext(words.SUPPORT_STATES[worst])
         if numbers[worst] == numbers.total():
-            return name
+            return self._state(worst)
+        if numbers[None]:
+            return nobreak.listed(self._counted_state(worst, numbers[worst]), self._counted_state(None, numbers[None]))
         return self.catalogue.gettext("%(number)s of %(total)s: %(state)s") % {
             "number": figures.count(numbers[worst], self.language),
             "total": figures.count(numbers.total(), self.language),
-            "state": name,
+            "state": self._state(worst),
         }
+
+    def _state(self, state: SupportState | None) -> str:
+        return self.catalogue.gettext(words.SUPPORT_STATES[state] if state else N_("Not in our care"))
+
+    def _counted_state(self, state: SupportState | None, number: int) -> str:
+        text = self.catalogue.gettext("%(kind)s: %(number)s")
+        return text % {"kind": self._state(state), "number": figures.count(number, self.language)}
 
 
 def _part(node: Node, across: int) -> Part:

@@ -22,6 +22,8 @@ from estimator.render.texts import language_name, translations
 
 PROGRAMS = ("hooks.py", "finish.py", "languages.py")
 ASSETS = ("site.css", "table.js", "early.js", "iframe-worker.js", "favicon.svg", "logo.svg")
+OVERRIDES = ("partials/languages/lb.html",)
+"""The theme's templates of which a site has its own."""
 WHOLE_SITE = """\
 # The whole site: this language first, then each other mkdocs.LANGUAGE.yml, the chooser between them and the page at the
 # top that opens the first (hooks.py, languages.py). `mkdocs build` needs nothing but mkdocs and mkdocs-material.
@@ -77,6 +79,8 @@ class Project:
             _write_texts(self.folder, {"assets/site/logo.svg": as_svg(inputs.logo)})
         for name in PROGRAMS:
             _copy(resource_path(f"site_src/{name}"), self.folder / name)
+        for name in OVERRIDES:
+            _copy(resource_path(f"site_src/overrides/{name}"), self.folder / "overrides" / name)
         _copy(resource_path("mkdocs.yml"), self.folder / "base.yml")
 
     def write_language(self, language: str, inputs: SiteInputs, written: HandWritten) -> None:

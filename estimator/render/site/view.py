@@ -16,6 +16,7 @@ from estimator.model.infrastructure import AssetType, ReplacementStatus, Service
 from estimator.model.lifecycle import SupportState
 from estimator.render.drawing.timeline import Row, Timeline
 from estimator.render.drawing.tree import Drawing
+from estimator.render.effects import Effect
 
 
 @frozen
@@ -77,13 +78,15 @@ class Place:
 
 @frozen
 class Appointment:
-    """A session of maintenance work. `interruption` empty: nothing stops; `anchor`: its row in the list of dates."""
+    """A session of maintenance work. `anchor`: its row in the list of dates."""
 
     anchor: str
     start: datetime
     end: datetime
     title: str
-    interruption: str
+    part: str
+    """Which part of the work it is, where that has several: `part 2 of 3`."""
+    effect: Effect
     place: str
     """Empty: everywhere."""
     place_id: str
@@ -102,7 +105,9 @@ class DateRow:
     start: datetime
     end: datetime
     title: str
-    interruption: str
+    part: str
+    """As of an Appointment; empty also where its appointments are not the same part."""
+    effect: Effect
     places: tuple[str, ...]
     """Empty: everywhere."""
     devices: int
@@ -117,10 +122,10 @@ class DateRow:
 
 @frozen
 class Work:
-    """A kind of maintenance work: what it stops (empty: nothing), when, and on how many dates of the year."""
+    """A kind of maintenance work: what it stops, when, and on how many dates of the year."""
 
     title: str
-    interruption: str
+    effect: Effect
     office_hours: bool
     dates: int
 

@@ -73,6 +73,14 @@ SUPPORT_STATES: dict[SupportState, str] = {
     SupportState.ENDED: N_("Ended"),
     SupportState.UNKNOWN: N_("No date known"),
 }
+LISTED_AT: dict[str, str] = {
+    "support-ended": "equipment.html#support-ended",
+    "support-ending": "equipment.html#support-ending",
+    "unknown-support": "equipment.html#support-unknown",
+    "warranty-ended": "renew.html#past",
+    "warranty-ending": "renew.html#quarters",
+}
+"""Where all devices of a kind of finding are listed, with others as the case may be."""
 CHANNELS: dict[str, str] = {"e-mail": N_("e-mail"), "phone": N_("phone"), "chat": N_("chat")}
 COST_CLASSES: dict[str, str] = {
     "none": N_("no cost"),
