@@ -245,12 +245,15 @@ def test_colours_follow_the_system_until_the_reader_chooses_some(sites: dict[str
 
 def test_paper_is_a4_names_the_customer_and_explains_what_it_draws(sites: dict[str, Path], tab: Tab) -> None:
     sizes = {}
-    for page in ("index", "equipment"):
+    for page in ("index", "words", "equipment"):
         tab.open((sites["office"] / f"{page}.html").as_uri())
         paper = PdfReader(io.BytesIO(tab.pdf())).pages
-        assert office_inputs().assessment.customer.name in paper[0].extract_text()
+        first, *others = [sheet.extract_text() for sheet in paper]
+        assert office_inputs().assessment.customer.name in first
+        assert "Checked on" in first
+        assert all(len(sheet) > 150 for sheet in others), f"{page} leaves a sheet (nearly) empty"
         sizes[page] = {(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in paper}
-    assert sizes == {"index": {(595, 842)}, "equipment": {(842, 595)}}
+    assert sizes == {"index": {(595, 842)}, "words": {(595, 842)}, "equipment": {(842, 595)}}
     tab.open((sites["office"] / "sites.html").as_uri())
     tab.print_media()
     shown = "[...document.querySelectorAll('%s')].map(part => part.checkVisibility())"

@@ -55,6 +55,11 @@ def test_a_range_says_its_year_once() -> None:
     assert nobreak.beginning(date(2027, 1, 1), date(2027, 3, 1), "de", "month") == "Januar"
 
 
+def test_a_name_is_parted_at_no_hyphen_and_escaped() -> None:
+    assert nobreak.whole("Ruckus ICX 7150-24P") == "Ruckus ICX <i>7150-24P</i>"
+    assert nobreak.whole("<b>-1 & SRV-FILE-01 - old") == "<i>&lt;b&gt;-1</i> &amp; <i>SRV-FILE-01</i> - old"
+
+
 def test_so_many_of_a_kind_are_one_word() -> None:
     assert held(nobreak.times(1200, "Laptops", "nl")) == "1.200~×~laptops"
     assert held(nobreak.listed("Router", "", "Ended")) == "Router~· Ended"

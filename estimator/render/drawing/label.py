@@ -48,7 +48,7 @@ def label(title: str, subtitle: str, state: str, box_width: int) -> Label:
         if sum(most) < MOST_LINES and most[part] and len(_lines(texts[part], rooms[part], 2, part == 0)) > 1:
             most[part] += 1
     written = [_lines(texts[part], rooms[part], most[part], part == 0) if most[part] else () for part in range(3)]
-    step = 16 if sum(most) < MOST_LINES else 14
+    step = 16 if sum(most) < MOST_LINES else 15
     baselines = count((BOX_HEIGHT - step * sum(map(len, written))) // 2 + 12, step)
     parts = [
         Part(tuple((line, next(baselines)) for line in lines), INSET + (SIGN if part == 2 else 0), part == 0)

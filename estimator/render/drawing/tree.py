@@ -8,7 +8,7 @@ from typing import Literal
 
 from estimator.model.frozen import frozen
 
-BOX_WIDTH, BOX_HEIGHT = 184, 66
+BOX_WIDTH, BOX_HEIGHT = 184, 76
 WIDE_BOX = 212
 """Where there is room for it."""
 PAGE_WIDTH, LEGIBLE_WIDTH = 740, 870

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from gettext import NullTranslations
 
+from markupsafe import Markup, escape
+
 from estimator.render import figures
 from estimator.render.site import words
 from estimator.render.texts import translations
@@ -21,6 +23,7 @@ _OF_HOW_MANY = re.compile(r"(%\((?:units|number)\)s)\s(\(?\w+) (?=%\(total\)s)")
 _AT_END = re.compile(r"(?<=\w) (?=%\((?:number|shown)\)s\W*$)")
 _IN_DATE = re.compile(r"(?:(?<=\d)|(?<=\d\.)|(?<=1er)) | (?=\d{4})")
 """After the day, which in French may be `1er`, and before the year."""
+_WITH_HYPHEN = re.compile(r"[^\s-]+(?:-[^\s-]+)+")
 
 
 class HeldTogether(NullTranslations):
@@ -67,6 +70,12 @@ def listed(*texts: str) -> str:
 def times(number: int, name: str, language: str) -> str:
     """So many of a kind: `8 × laptops`."""
     return f"{figures.count(number, language)}{SPACE}×{SPACE}{words.after_number(name, language)}"
+
+
+@lru_cache(20_000)
+def whole(text: str) -> Markup:
+    """A name as HTML, of which no part ends a line at its hyphen where a line holds it: `ICX 7150-24P`."""
+    return Markup(_WITH_HYPHEN.sub(r"<i>\g<0></i>", str(escape(text))))
 
 
 @lru_cache(2_000)

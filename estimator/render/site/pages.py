@@ -114,6 +114,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "after_number": lambda name: words.after_number(name, language),
         "times": lambda name, number: nobreak.times(number, name, language),
         "fit": fitted,
+        "whole": nobreak.whole,
         "sort_key": lambda day: day.isoformat() if day else "",
     }
 
