@@ -179,7 +179,8 @@ def add_entries(site, extra):
         for entry in made:
             known.setdefault(entry["location"], entry)["text"] = entry["text"]
         content[key] = list(known.values())
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        # People type an ordinary hyphen, and the search parts words at it.
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("\u2011", "-")
         index.write_text(text, encoding="utf-8", newline="\n")
         if offline.is_file():
             offline.write_text(f"var __index = {text}", encoding="utf-8", newline="\n")

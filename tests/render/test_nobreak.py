@@ -32,6 +32,7 @@ def held(text: str) -> str:
         ("for about 15 minutes, on Windows 11 Pro", "for about 15~minutes, on Windows 11~Pro"),
         ("from 07:30 to 18:00 and later", "from 07:30 to 18:00 and later"),
         ("Wi-Fi access point", "Wi\N{NON-BREAKING HYPHEN}Fi access point"),
+        ("e-mail, pare-feu, change-over", "e\N{NON-BREAKING HYPHEN}mail, pare\N{NON-BREAKING HYPHEN}feu, change-over"),
     ],
 )
 def test_what_is_counted_stands_beside_its_number(text: str, shown: str) -> None:

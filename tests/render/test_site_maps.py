@@ -93,12 +93,15 @@ def test_a_switch_with_computers_behind_it_has_one_box_for_the_computers() -> No
     assert len(network.drawing.boxes) == 2
 
 
-def test_a_box_of_several_names_its_worst_state_and_of_how_many() -> None:
+def test_a_box_of_several_counts_their_states_the_worst_first() -> None:
     laptops = several(AssetType.LAPTOP, 10, "L")
     fine, ended = LifecycleStatus(SupportState.SUPPORTED), LifecycleStatus(SupportState.ENDED)
     lifecycles = {asset.id: ended if n < 3 else fine for n, asset in enumerate(laptops)}
     group = view_of(laptops, lifecycles=lifecycles).networks[0].roots[0]
-    assert (group.state, group.state_name) == (SupportState.ENDED, f"3{NO_BREAK}of{NO_BREAK}10: Ended")
+    assert (group.state, group.state_name) == (
+        SupportState.ENDED,
+        f"Ended:{NO_BREAK}3{NO_BREAK}· Supported:{NO_BREAK}7",
+    )
     alone = [replace(asset, managed=n < 3) for n, asset in enumerate(laptops)]
     group = view_of(alone, lifecycles=lifecycles).networks[0].roots[0]
     assert group.state_name.replace(NO_BREAK, " ") == "Ended: 3 · Not in our care: 7"
@@ -113,7 +116,7 @@ def test_a_box_that_counts_what_hangs_on_it_does_not_hide_that_some_of_it_has_en
     (group,) = core.children
     assert (group.title, group.state_name) == (
         f"70{NO_BREAK}×{NO_BREAK}network switches",
-        f"5{NO_BREAK}of{NO_BREAK}280: Ended",
+        f"Ended:{NO_BREAK}5{NO_BREAK}· No{NO_BREAK}date{NO_BREAK}known:{NO_BREAK}275",
     )
 
 

@@ -16,6 +16,7 @@ from estimator.render.example_office import example_office
 from estimator.render.site import view as view_module
 from estimator.render.site import words
 from estimator.render.site.build_view import build_view, unique_anchors
+from estimator.render.site.calendar import date_rows
 from estimator.render.site.endings import ONE_BY_ONE, QUARTERS
 from estimator.render.site.glossary import glossary
 from estimator.render.site.handwritten import MARKDOWN_EXTENSIONS
@@ -128,12 +129,22 @@ def test_next_maintenance_is_the_first_that_stops_something() -> None:
 
 def test_a_twin_stops_nothing_and_its_date_is_no_interruption() -> None:
     rows = [row for month in build_view(office_inputs()).months for row in month.rows if "Firewall" in row.title]
-    told = {(row.places, row.effect.stops, plain(row.part)) for row in rows}
+    told = {(row.places, row.effect.stops, row.done, row.parts) for row in rows}
     assert told == {
-        (("Head office",), False, "part 1 of 2"),
-        (("Head office",), False, "part 2 of 2"),
-        (("Arlon office",), True, ""),
+        (("Head office",), False, (1,), 2),
+        (("Head office",), False, (2,), 2),
+        (("Arlon office",), True, (1,), 1),
     }
+    works = [(work.places, work.effect.stops) for work in build_view(office_inputs()).works if "Firewall" in work.title]
+    assert works == [(("Arlon office",), True), (("Head office",), False)]
+
+
+def test_parts_are_told_where_a_line_is_about_one_location_and_all_of_a_day() -> None:
+    first = next(a for a in build_view(office_inputs()).appointments if a.place == "Head office")
+    parts = [replace(first, done=(n,), parts=3, anchor="d1" if n == 1 else "d2") for n in (1, 2, 3)]
+    assert [(row.done, row.parts) for row in date_rows(parts)] == [((1,), 3), ((2, 3), 3)]
+    elsewhere = replace(parts[2], place="Arlon office")
+    assert [row.done for row in date_rows([*parts[:2], elsewhere])] == [(), ()]
 
 
 def test_what_belongs_to_no_location_is_at_the_only_one_or_at_all() -> None:
@@ -318,7 +329,11 @@ def test_after_a_number_a_kind_is_written_as_inside_a_sentence(name: str, langua
 
 def test_the_glossary_is_in_the_order_of_letters_whatever_their_accents() -> None:
     names = [word.name for word in glossary("fr")]
-    assert names.index("Équivalent") < names.index("Fenêtre de maintenance") < names.index("Pare-feu")
+    assert (
+        names.index("Équivalent")
+        < names.index("Fenêtre de maintenance")
+        < names.index("Pare\N{NON-BREAKING HYPHEN}feu")
+    )
 
 
 def test_where_all_of_a_kind_end_their_number_is_not_said_twice() -> None:
@@ -405,7 +420,7 @@ def test_how_many_more_there_are_is_written_like_every_other_number() -> None:
 def test_devices_outside_the_contract_are_counted_in_units_and_promised_nothing() -> None:
     cameras = tuple(Asset(f"C{n}", AssetType.CAMERA, "lux", quantity=2, managed=False) for n in range(10))
     pages = render_pages(view_of(cameras)).markdown
-    assert 'C7</a> (2) <a href="equipment.html#support-unmanaged">and 4 more</a>' in plain(pages["help.md"])
+    assert 'C7</a> (2)</span> <a href="equipment.html#support-unmanaged">and 4 more</a>' in plain(pages["help.md"])
     assert "Best effort" not in pages["equipment.md"]
 
 

@@ -44,14 +44,15 @@ def label(title: str, subtitle: str, state: str, box_width: int) -> Label:
     rooms = (room, room, room - SIGN)
     texts = [tidy(text) for text in (title, subtitle, state)]
     most = [1 if text else 0 for text in texts]
-    for part in (0, 2, 1):
-        if sum(most) < MOST_LINES and most[part] and len(_lines(texts[part], rooms[part], 2, part == 0)) > 1:
+    for part in (0, 2, 2, 1):
+        lines = most[part]
+        if sum(most) < MOST_LINES and lines and len(_lines(texts[part], rooms[part], lines + 1, part == 0)) > lines:
             most[part] += 1
     written = [_lines(texts[part], rooms[part], most[part], part == 0) if most[part] else () for part in range(3)]
     step = 16 if sum(most) < MOST_LINES else 15
     baselines = count((BOX_HEIGHT - step * sum(map(len, written))) // 2 + 12, step)
     parts = [
-        Part(tuple((line, next(baselines)) for line in lines), INSET + (SIGN if part == 2 else 0), part == 0)
+        Part(tuple((_ended(line), next(baselines)) for line in lines), INSET + (SIGN if part == 2 else 0), part == 0)
         for part, lines in enumerate(written)
     ]
     return Label(
@@ -63,6 +64,11 @@ def label(title: str, subtitle: str, state: str, box_width: int) -> Label:
 
 def _lines(text: str, room: int, most: int, title: bool) -> tuple[str, ...]:
     return wrapped(text, room, TITLE_SIZE if title else SMALL_SIZE, most, title)
+
+
+def _ended(line: str) -> str:
+    """A line without the dot between it and the next."""
+    return line.removesuffix("·").rstrip()
 
 
 def _letters(lines: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from estimator.model.infrastructure import Asset, Location, Service
 from estimator.model.lifecycle import LifecycleStatus, SupportState
 from estimator.model.schedule import Session
 from estimator.render import figures
-from estimator.render.effects import effect_of, part_of
+from estimator.render.effects import effect_of
 from estimator.render.fee_words import component_name
 from estimator.render.site import words
 from estimator.render.site.calendar import date_rows, months_of, works_of
@@ -178,7 +178,8 @@ class _Builder:
             start=session.start,
             end=session.end,
             title=self._(task.name),
-            part=part_of(session, self._).replace(" ", SPACE),
+            done=(session.part,),
+            parts=session.parts,
             effect=effect,
             place=self.location_names.get(session.location, "") if task.scope == "location" else "",
             place_id=session.location if task.scope == "location" else "",

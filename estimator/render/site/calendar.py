@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from estimator.render.effects import Effect
 from estimator.render.site.inputs import SiteInputs
 from estimator.render.site.nobreak import catalogue
 from estimator.render.site.view import Appointment, DateRow, Day, Month, Work
@@ -32,25 +33,44 @@ def months_of(inputs: SiteInputs, appointments: Sequence[Appointment]) -> tuple[
 
 
 def works_of(months: Sequence[Month]) -> tuple[Work, ...]:
-    """The kinds of work in the months, those that stop something first, and on how many dates each is done."""
-    rows = [row for month in months for row in month.rows]
-    dates = Counter((row.title, row.effect, row.office_hours) for row in rows)
-    works = (Work(*kind, number) for kind, number in dates.items())
-    return tuple(sorted(works, key=lambda work: (not work.effect.stops, -work.dates, work.title)))
+    """The kinds of work in the months, those that stop something first, and on how many dates each is done.
+
+    Work that stops something at some locations and nothing at others is two kinds, one after the other.
+    """
+    kinds: dict[tuple[str, Effect, bool], list[DateRow]] = {}
+    for row in (row for month in months for row in month.rows):
+        kinds.setdefault((row.title, row.effect, row.office_hours), []).append(row)
+    titles = Counter(title for title, _, _ in kinds)
+    works = [
+        Work(title, _places(rows) if titles[title] > 1 else (), effect, office_hours, len(rows))
+        for (title, effect, office_hours), rows in kinds.items()
+    ]
+    works.sort(key=lambda work: (not work.effect.stops, -work.dates))
+    order = {work.title: number for number, work in reversed([*enumerate(works)])}
+    return tuple(sorted(works, key=lambda work: order[work.title]))
+
+
+def _places(rows: Sequence[DateRow]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(place for row in rows for place in row.places))
 
 
 def date_rows(appointments: Sequence[Appointment]) -> tuple[DateRow, ...]:
-    """Some appointments as lines, in the order in which each first begins."""
+    """Some appointments as lines, in the order in which each first begins.
+
+    Work that is done at several locations on a day is at another part at each of them: none of its lines tells parts.
+    """
     alike: dict[str, list[Appointment]] = {}
     for appointment in appointments:
         alike.setdefault(appointment.anchor, []).append(appointment)
+    scattered = {group[0].title for group in alike.values() if len({each.place for each in group}) > 1}
     return tuple(
         DateRow(
             anchor=anchor,
             start=min(appointment.start for appointment in group),
             end=max(appointment.end for appointment in group),
             title=group[0].title,
-            part=group[0].part if len({appointment.part for appointment in group}) == 1 else "",
+            done=() if group[0].title in scattered else tuple(sorted(part for each in group for part in each.done)),
+            parts=group[0].parts,
             effect=group[0].effect,
             places=tuple(dict.fromkeys(appointment.place for appointment in group if appointment.place)),
             devices=sum(appointment.devices for appointment in group),

@@ -228,27 +228,22 @@ class _Writer:
         return next((state for state in _WORST_FIRST if state in states), None)
 
     def _states(self, devices: Sequence[Device]) -> str:
-        """The worst state, and of how many where not of all; those not in our care are told apart."""
-        worst = self._worst(devices)
+        """Their states, the worst first, each with how many are in it where not all are."""
         numbers: Counter[SupportState | None] = Counter()
         for device in devices:
             numbers[device.state if device.managed else None] += device.quantity
-        if numbers[worst] == numbers.total():
-            return self._state(worst)
-        if numbers[None]:
-            return nobreak.listed(self._counted_state(worst, numbers[worst]), self._counted_state(None, numbers[None]))
-        return self.catalogue.gettext("%(number)s of %(total)s: %(state)s") % {
-            "number": figures.count(numbers[worst], self.language),
-            "total": figures.count(numbers.total(), self.language),
-            "state": self._state(worst),
-        }
+        states = [state for state in (*_WORST_FIRST, None) if numbers[state]]
+        if len(states) == 1:
+            return self._state(states[0])
+        return nobreak.listed(*(self._counted_state(state, numbers[state]) for state in states))
 
     def _state(self, state: SupportState | None) -> str:
         return self.catalogue.gettext(words.SUPPORT_STATES[state] if state else N_("Not in our care"))
 
     def _counted_state(self, state: SupportState | None, number: int) -> str:
         text = self.catalogue.gettext("%(kind)s: %(number)s")
-        return text % {"kind": self._state(state), "number": figures.count(number, self.language)}
+        told = text % {"kind": self._state(state), "number": figures.count(number, self.language)}
+        return told.replace(" ", nobreak.SPACE)
 
 
 def _part(node: Node, across: int) -> Part:

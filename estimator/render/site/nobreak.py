@@ -23,11 +23,13 @@ _OF_HOW_MANY = re.compile(r"(%\((?:units|number)\)s)\s(\(?\w+) (?=%\(total\)s)")
 _AT_END = re.compile(r"(?<=\w) (?=%\((?:number|shown)\)s\W*$)")
 _IN_DATE = re.compile(r"(?:(?<=\d)|(?<=\d\.)|(?<=1er)) | (?=\d{4})")
 """After the day, which in French may be `1er`, and before the year."""
+_SHORT_START = re.compile(r"\b([^\W\d_]{1,4})-(?=[^\W\d_])")
+"""So few letters before a hyphen that they end no line: `e-mail`, `Wi-Fi`, `back-ups`, `pare-feu`."""
 _WITH_HYPHEN = re.compile(r"[^\s-]+(?:-[^\s-]+)+")
 
 
 class HeldTogether(NullTranslations):
-    """A catalogue with no-break spaces beside the counts of its texts, and `Wi-Fi` as one word."""
+    """A catalogue with no-break spaces beside the counts of its texts, and short words with hyphens whole."""
 
     def __init__(self, catalogue: NullTranslations) -> None:
         super().__init__()
@@ -82,4 +84,4 @@ def whole(text: str) -> Markup:
 def _held(text: str) -> str:
     text = _BEFORE_WORD.sub(rf"\1{SPACE}", text).replace("Microsoft 365", f"Microsoft{SPACE}365")
     text = _OF_HOW_MANY.sub(rf"\1{SPACE}\2{SPACE}", text)
-    return _AT_END.sub(SPACE, text).replace("Wi-Fi", "Wi\N{NON-BREAKING HYPHEN}Fi")
+    return _SHORT_START.sub("\\1\N{NON-BREAKING HYPHEN}", _AT_END.sub(SPACE, text))

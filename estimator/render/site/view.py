@@ -84,8 +84,9 @@ class Appointment:
     start: datetime
     end: datetime
     title: str
-    part: str
-    """Which part of the work it is, where that has several: `part 2 of 3`."""
+    done: tuple[int, ...]
+    """Which of the `parts` of its work in this month it is."""
+    parts: int
     effect: Effect
     place: str
     """Empty: everywhere."""
@@ -105,8 +106,9 @@ class DateRow:
     start: datetime
     end: datetime
     title: str
-    part: str
-    """As of an Appointment; empty also where its appointments are not the same part."""
+    done: tuple[int, ...]
+    """Which of the `parts` of its work are done on that day; empty where locations are at parts of their own."""
+    parts: int
     effect: Effect
     places: tuple[str, ...]
     """Empty: everywhere."""
@@ -125,6 +127,8 @@ class Work:
     """A kind of maintenance work: what it stops, when, and on how many dates of the year."""
 
     title: str
+    places: tuple[str, ...]
+    """Where it is done, if elsewhere it stops something else; otherwise empty."""
     effect: Effect
     office_hours: bool
     dates: int
