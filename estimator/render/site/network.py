@@ -238,7 +238,9 @@ class _Writer:
         return nobreak.listed(*(self._counted_state(state, numbers[state]) for state in states))
 
     def _state(self, state: SupportState | None) -> str:
-        return self.catalogue.gettext(words.SUPPORT_STATES[state] if state else N_("Not in our care"))
+        """On one line, as `_counted_state` is."""
+        name = self.catalogue.gettext(words.SUPPORT_STATES[state] if state else N_("Not in our care"))
+        return name.replace(" ", nobreak.SPACE)
 
     def _counted_state(self, state: SupportState | None, number: int) -> str:
         text = self.catalogue.gettext("%(kind)s: %(number)s")
