@@ -47,7 +47,8 @@ def one_row_a_device(table: Table, known: HeadingMatcher, words: Vocabulary) -> 
     if belonging and sum(words.type_of_title(table.headings[index]) != "other" for index in kinds) < LEAST_KINDS:
         return table  # a device a row, with its screens beside it
     labels = [index for index in range(len(table.headings)) if index not in kinds and index not in belonging]
-    counts = not belonging and len(labels) == 1 and all(_counts(table.columns[index]) for index in kinds)
+    notes = all(known.find(table.headings[index]) == "assets.notes" for index in labels[1:])
+    counts = not belonging and notes and all(_counts(table.columns[index]) for index in kinds)
     if len(kinds) < LEAST_KINDS or not labels or not (counts or _stand_at_workplaces(table, kinds, labels, known)):
         return table
     first = table.headings[labels[0]] if known.find(table.headings[labels[0]]) in _KEPT else LABEL

@@ -53,6 +53,8 @@ class _Said:
     """Its text, where it is a title or a note."""
     description: str
     """What its device is called in words that may name its type."""
+    kinds: Sequence[int] = ()
+    """The columns of types."""
     number: str = ""
 
     def read(self, name: str) -> Read:
@@ -96,10 +98,11 @@ class Devices:
         name = f"{table.sheet} {table.heading_row}"
         above = sections(table, columns, self._words, tab)
         described = next((column.index for column in columns if _describes(column)), None)
+        kinds = [column.index for column in groups.get("assets.type", ())]
         for index, (record, (section, title)) in enumerate(zip(table.records, above, strict=True)):
             filled = {key: value for key, value in zip(keys, next(values, ()), strict=True) if value is not None}
             description = "" if described is None else plain(record.values[described])
-            said = _Said(record, table.place(record), filled, cells, index, section, title, description)
+            said = _Said(record, table.place(record), filled, cells, index, section, title, description, kinds)
             remarks = [reasons[index] for reasons in doubtful if index in reasons]
             reason = self._take(said, "\n".join(filter(None, next(note_lines, ()))), remarks, name)
             if reason:
@@ -167,10 +170,11 @@ class Devices:
         if said.title:
             only = "Only " if said.record.values.count("") == len(said.record.values) - 1 else ""
             return f"{only}{quoted(said.title)} is filled in, which is a title or a note."
+        called = [plain(said.record.values[index]) for index in said.kinds if "type" not in values]
         if not values.keys() & _CERTAIN:
-            called = str(values.get("name") or said.description or values.get("model", ""))
-            if self._words.is_no_device(called):
-                return f"{quoted(called)} is no device."
+            called.append(str(values.get("name") or said.description or values.get("model", "")))
+        if none := next(filter(self._words.is_no_device, called), ""):
+            return f"{quoted(none)} is no device."
         for text in filter(None, (status, in_use)):
             if self._is_retired(text):
                 return f"{quoted(text)}: {NO_LONGER_USED}"

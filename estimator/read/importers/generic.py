@@ -122,6 +122,9 @@ class _Reading:
             self._remarks.add(f"{table.sheet} row {_ranges(table.skipped)}", "It stands above the headings: not read.")
         columns = settle(table, self._headings, self._words)
         for column in columns:
+            if column.read_as and column.field:
+                reason = f"The heading {quoted(column.heading)} is read as {quoted(column.read_as)}."
+                self._remarks.add(f"{table.sheet} row {table.heading_row}", reason)
             self._uses.append(ColumnUse(table.sheet, column.heading, column.field, _example(table, column)))
         return columns
 

@@ -99,6 +99,9 @@ def _reader(
         return lambda value: read(f"Windows {plain(value)}" if _BARE_RELEASE.match(plain(value)) else value), no_text
     order = DateOrder.DAY_FIRST
     if name in _DATES:
+        if column.meaning == "date":
+            reason = f"{quoted(column.heading)} does not say which date it is; it is taken for the purchase."
+            tell(f"{table.sheet} row {table.heading_row}", reason)
         order, ambiguous = date_order(values)
         if ambiguous:
             reason = f"The dates of {quoted(column.heading)} can be read in two ways; they are read day first."

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 
 from estimator.read.cells import Value
 from estimator.read.headings import fold
 from estimator.read.importers.columns import Column, GenericHeadings, tells_places
-from estimator.read.importers.dates import months_of
+from estimator.read.importers.dates import DateOrder, months_of, read_date
 from estimator.read.importers.identity import HOST_NAME
 from estimator.read.importers.products import split_maker, type_of_model
 from estimator.read.importers.tables import Table
-from estimator.read.importers.vocabulary import Vocabulary
+from estimator.read.importers.vocabulary import HintColumn, Vocabulary
 from estimator.read.values import plain
 
 _DIGIT = re.compile(r"\d")
@@ -23,9 +24,14 @@ _COUNT = re.compile(r"\s*\d{1,2}\s*(?:[x×]\s*)?(?=\s\D)", re.IGNORECASE)
 MOST_WORDS_OF_TYPES = 3
 _LENGTH = re.compile(r"\s*\d{1,3}(?:[.,]0+)?\s*(?:[^\W\d_]{1,9}\.?)?\s*")
 SAMPLE_CELLS = 500
+LEAST_DAYS_APART = 365
+"""So far apart the days are on which devices were bought."""
 MOST_ARE_TYPES, FEW_ARE_TYPES = 0.6, 0.4
 """Which share of a column's words must name types for it to be taken for the types, and below which it is not."""
 
+_SYSTEM_HINTS: tuple[HintColumn, ...] = ("operating_system", "likely_system", "common_system")
+_OF_SYSTEM = re.compile(r"boot|log-?on|uptime", re.IGNORECASE)
+"""Headings beside which a date of installation is that of the operating system."""
 _MAY_BE_MODELS = frozenset(("thing", "description", "assets.operating_system", "assets.type"))
 
 
@@ -36,13 +42,15 @@ def settle(table: Table, headings: GenericHeadings, words: Vocabulary) -> list[C
     names or numbers by what their cells say; a type column without words for types, beside none for the model, is the
     model, as in `Merk | Type`.
     """
-    columns = [headings.column(index, heading) for index, heading in enumerate(table.headings)]
+    columns = [headings.column(index, heading, table.known) for index, heading in enumerate(table.headings)]
     settled = _Settling(table, columns, headings, words)
     settled.of_a_kind()
     settled.unheard()
     settled.products()
     settled.nouns()
     settled.types_or_models()
+    settled.systems()
+    settled.dates()
     settled.lengths_of_warranties()
     settled.statuses()
     settled.accessories()
@@ -127,6 +135,24 @@ class _Settling:
             else:
                 self._use(column, "description" if self._has("assets.name") else "assets.name")
 
+    def systems(self) -> None:
+        """`OS version` with `Windows 11 Pro` in it is the operating system, where no other column is."""
+        for column in self._used_as("assets.version"):
+            texts = self._texts(column)
+            named = sum(any(self.words.hint(kind, text) for kind in _SYSTEM_HINTS) for text in texts)
+            if not self._has("assets.operating_system") and texts and named >= MOST_ARE_TYPES * len(texts):
+                self._use(column, "assets.operating_system")
+
+    def dates(self) -> None:
+        """A bare `Date` is the purchase where its days lie years apart; that of a count or an installation does not."""
+        for column in self._used_as("date"):
+            read = (read_date(value, DateOrder.DAY_FIRST, last_day=False).value for value in self._different(column))
+            days = [day for day in read if isinstance(day, date)]
+            is_apart = bool(days) and (max(days) - min(days)).days > LEAST_DAYS_APART
+            is_of_system = any(_OF_SYSTEM.search(each.heading) for each in self.columns)
+            is_taken = is_apart and not is_of_system and not self._has("assets.purchased")
+            self._use(column, "assets.purchased" if is_taken else "")
+
     def lengths_of_warranties(self) -> None:
         """`Garantie` with `36 Monate` or `3` in it is no date."""
         for column in self._used_as("assets.warranty_until"):
@@ -206,9 +232,13 @@ class _Settling:
         told = (self.words.type_of(start) for start in starts if not _DIGIT.search(start))
         return next((found[0] for found in told if found and found[1]), None)
 
+    def _different(self, column: Column) -> Iterator[Value]:
+        """The different cells of a column, the first of them."""
+        return islice(dict.fromkeys(self._cells(column)), SAMPLE_CELLS)
+
     def _texts(self, column: Column) -> list[str]:
         """The different texts in a column, the first of them."""
-        return [plain(value) for value in islice(dict.fromkeys(self._cells(column)), SAMPLE_CELLS)]
+        return [plain(value) for value in self._different(column)]
 
     def _are_words(self, column: Column) -> bool:
         """Whether most cells of a column are no numbers, marks or lengths."""
@@ -245,7 +275,8 @@ class _Settling:
         `whole`: not names that begin with one, such as `PC-07`.
         """
         seen = self._texts(column)
-        types = [text for text in seen if self.words.type_of(text) and not (whole and _DIGIT.search(text))]
+        named = [text for text in seen if self.words.type_of(text) or fold(text) in self.words.type_cells]
+        types = [text for text in named if not (whole and _DIGIT.search(text))]
         return len(types) / len(seen) if seen else 1.0
 
 

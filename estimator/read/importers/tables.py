@@ -147,7 +147,8 @@ class _Sweep:
         strong: list[tuple[int, int]] = []
         others: list[tuple[int, int]] = []
         for first, end in _runs(cells):
-            (strong if self._is_heading_run(cells[first:end]) else others).append((first, end))
+            is_strong = self._is_heading_run(cells[first:end]) and self._fits_among_rows(cells, first, end)
+            (strong if is_strong else others).append((first, end))
         if not strong:
             # Headings with a gap after each are no run of two.
             whole = [cell for cell in cells if cell != ""]
@@ -161,9 +162,19 @@ class _Sweep:
         fields = {found for cell in cells if (found := self._find(cell))}
         if len(fields) < 2 or any(isinstance(cell, tuple) for cell in cells):
             return False
-        # Among the rows of a table a few words may happen to be headings too.
-        needed = 0.5 if any(table.rows for table in self._open) else 0.25
-        return len(fields) >= needed * len(cells)
+        return len(fields) >= (0.5 if any(table.rows for table in self._open) else 0.25) * len(cells)
+
+    def _fits_among_rows(self, cells: Sequence[Value], first: int, end: int) -> bool:
+        """Whether at least half of a row are headings, where a table is open above it.
+
+        A few words of a device happen to be headings too: `Computer`, `Windows`, `Office`, `No`.
+        """
+        above = [table for table in self._open if table.overlaps(first, end)]
+        if not above:
+            return True
+        first, end = min(first, *(table.first for table in above)), max(end, *(table.end for table in above))
+        filled = [cell for cell in cells[first:end] if cell != ""]
+        return len({found for cell in filled if (found := self._find(cell))}) * 2 >= len(filled)
 
     def _begin(self, number: int, cells: Sequence[Value], span: tuple[int, int], before: Sequence[Value]) -> None:
         first, end = span

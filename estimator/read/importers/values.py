@@ -194,7 +194,10 @@ _WORDS: dict[int, Words] = {}
 
 def _type(field: Field, value: Value) -> Read:
     """An asset type by any word for it, also inside a longer text."""
-    found = read_vocabulary().type_of(plain(value))
+    words = read_vocabulary()
+    found = words.type_of(plain(value))
+    if found is None and (by_cell := words.type_cells.get(fold(plain(value)))):
+        found = by_cell, False
     if found is None:
         return Read(None, f"{quoted(plain(value))} is no type that is known.")
     asset_type, is_word = found

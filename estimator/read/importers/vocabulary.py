@@ -21,6 +21,7 @@ SPECIAL_MEANINGS: Mapping[str, str] = {
     "description": "the name where no other column tells it, else a note",
     "host": "the name where no other column tells it, else what it is connected to",
     "room": "a note",
+    "date": "the purchase where no other column tells it and its days lie years apart, else not used",
     "status": "whether the device is retired",
     "in_use": "whether the device is retired: no",
     "warranty_months": "how long the warranty lasts from the purchase on",
@@ -70,6 +71,8 @@ class Vocabulary:
     other_lists: tuple[OtherList, ...]
     types: Mapping[str, str]
     """The asset type by its folded word."""
+    type_cells: Mapping[str, str]
+    """Those that are meant only by a whole cell of a column of types, and are a room or a part elsewhere."""
     hints: tuple[Hint, ...]
     retired: frozenset[str]
     stored: frozenset[str]
@@ -91,7 +94,7 @@ class Vocabulary:
     no_device: frozenset[str]
     """Names of what is no device: `free`, `DHCP range`."""
     charges: frozenset[str]
-    """What charges and work begin with: `Installatie en configuratie`."""
+    """What charges, work and software begin with: `Installatie en configuratie`."""
 
     def type_of(self, text: str) -> tuple[str, bool] | None:
         """The asset type that a text names, and whether it is just a word for it; None where it names none.
@@ -99,7 +102,8 @@ class Vocabulary:
         Inside a longer text the longest word decides; of equally long ones that for something else than a device of
         the form, as in `PC monitor`, then the most exact, as in `Server (VM)`, then the first.
         """
-        found = self.types.get(fold(text))
+        folded = fold(text)
+        found = self.types.get(folded) or self.types.get(folded.removesuffix("s"))
         if found is not None:
             return found, True
         words = [fold(word) for word in re.findall(r"[^\W_]+", text[:200])]
@@ -180,6 +184,7 @@ def read_vocabulary() -> Vocabulary:
             for entry in raw["other_list"]
         ),
         types=_types(form, raw["types"]),
+        type_cells={fold(word): kind for kind, words in raw["type_cells"].items() for word in words},
         hints=tuple(hint for entry in raw["hint"] for hint in _hints(entry)),
         retired=_folded(raw["status"]["retired"]),
         stored=_folded(raw["status"]["stored"]),

@@ -132,6 +132,8 @@ def test_every_heading_of_the_vocabulary_means_one_thing() -> None:
         ("Désignation|Qté|N° série\nBorne Wi-Fi du hall|2|", "access-point"),
         ("Nom|Guest OS\nX|Microsoft Windows Server 2019 (64-bit)", "virtual-server"),
         ("Printers\nNaam|IP\nX|10.0.0.9", "printer"),
+        ("Nom|Type|Marque\nX|Bureau|HP", "workstation"),
+        ("Nom|Type|Modèle\nX|UPS Module|Galaxy VS", "ups"),
         ("Naam|IP|OS|Merk\n--- Laptops ---\nX|10.0.0.9|Windows 11|Dell", "laptop"),
     ],
 )
@@ -210,6 +212,7 @@ def test_a_device_that_is_listed_again_is_one_device() -> None:
         ("À reporter||||7|", "The row sums up others; it is no device."),
         ("|PC9||Gent|geen|", "The quantity is 0: there is none of them."),
         ("|(vrij)||Gent||", "'(vrij)' is no device."),
+        ("T9|Office 2019|Licence||3|", "'Licence' is no device."),
         ("Let op:|sommige zijn privé||||", "'Let op:' is filled in, which is a title or a note."),
         ("|Gesamtanzahl Geräte||||", "Only 'Gesamtanzahl Geräte' is filled in, which is a title or a note."),
     ],
@@ -283,11 +286,34 @@ def test_what_cannot_be_read_is_left_out_and_the_row_stays() -> None:
                      {"type": "workstation", "quantity": 3, "location": "Lier"}, id="several in a description"),
         pytest.param("Toestel|Merk\nPC Arzt|HP\nServer|HP", {"name": "PC Arzt", "type": "workstation"},
                      id="a noun that is type and name"),
+        pytest.param("Naam|Type|OS version\nPC-7|PC|Windows 11 Pro", {"operating_system": "Windows 11 Pro"},
+                     id="a version that is the system"),
+        pytest.param("Nom|Type|N° de serrie|Dat d'achat\nPC-7|PC|S1|02/03/2020",
+                     {"serial_number": "S1", "purchased": date(2020, 3, 2)}, id="misspelt headings"),
+        pytest.param("Tag no|Type|S/N\nno tag|PC|S1", {"id": "S1"}, id="a number that says nothing"),
     ],
 )  # fmt: skip
 def test_cells_tell_what_their_headings_leave_open(text: str, values: dict[str, FormValue]) -> None:
     row, *_ = read(text).rows
     assert values.items() <= dict(row.values).items()
+
+
+def test_a_bare_date_is_the_purchase_where_the_days_lie_years_apart() -> None:
+    bought = read("Type|S/N|Date\nPC|S1|12/05/2018\nPC|S2|17/01/2022")
+    counted = read("Type|S/N|Date\nPC|S1|14/06/2024\nPC|S2|15/06/2024")
+    installed = read("Name|OS|InstallDate|LastBootUpTime\nX1|Windows 11|12/05/2018|\nX2|Windows 11|17/01/2022|")
+    assert [row.values.get("purchased") for row in bought.rows] == [date(2018, 5, 12), date(2022, 1, 17)]
+    assert "'Date' does not say which date it is; it is taken for the purchase." in remarks(bought)
+    assert not any("purchased" in row.values for row in (*counted.rows, *installed.rows))
+
+
+def test_kinds_are_counted_with_a_remark_beside_them() -> None:
+    inventory = read("Classe|PC's|Tablettes|Remarques\n1A|2|0|\n1B|1|12|TBI en panne")
+    assert [(row.values["type"], row.values["quantity"]) for row in inventory.rows] == [
+        ("workstation", 2),
+        ("workstation", 1),
+        ("other", 12),
+    ]
 
 
 def test_dates_of_a_column_are_read_in_one_order() -> None:
