@@ -33,6 +33,8 @@ _PARTS_OF_STATUS = re.compile(
 )
 """What ends a word for a status: `volé le 12/03/2022`."""
 _SEVERAL = re.compile(r"([1-9]\d?)\s*[x×]\s+(?=\D)", re.IGNORECASE)
+_OF_PROGRAMS = frozenset(("assets.name", "assets.version", "assets.operating_system", "assets.notes"))
+"""In a table that tells no more than this, a name that comes again is the same device: it lists programs."""
 _CERTAIN = frozenset(("type", "serial_number", "manufacturer"))
 """What nobody tells of what is no device."""
 
@@ -99,10 +101,13 @@ class Devices:
         above = sections(table, columns, self._words, tab)
         described = next((column.index for column in columns if _describes(column)), None)
         kinds = [column.index for column in groups.get("assets.type", ())]
+        by_name = cells.keys() <= _OF_PROGRAMS
         for index, (record, (section, title)) in enumerate(zip(table.records, above, strict=True)):
             filled = {key: value for key, value in zip(keys, next(values, ()), strict=True) if value is not None}
             description = "" if described is None else plain(record.values[described])
             said = _Said(record, table.place(record), filled, cells, index, section, title, description, kinds)
+            if by_name:
+                said.number = str(filled.get("name", ""))
             remarks = [reasons[index] for reasons in doubtful if index in reasons]
             reason = self._take(said, "\n".join(filter(None, next(note_lines, ()))), remarks, name)
             if reason:
@@ -132,13 +137,15 @@ class Devices:
 
     def _take(self, said: _Said, notes: str, remarks: list[str], table: str) -> str:
         """Makes a draft of a row; the reason where it is no device that is looked after."""
-        said.number = str(said.values.pop("id", ""))
+        said.number = str(said.values.pop("id", said.number))
         status, in_use = said.text("status"), said.text("in_use")
         if reason := self._why_no_device(said, status, in_use):
             return reason
         values = said.values
         for key, default in self._defaults.items():
             values.setdefault(key, default)
+        if said.section.tab:
+            notes = "\n".join(filter(None, (notes, said.section.tab)))
         if notes:
             values["notes"] = notes
         if "assets.quantity" not in said.columns and (several := _SEVERAL.match(said.description)):

@@ -97,6 +97,9 @@ def _reader(
     if name == "assets.operating_system" and "windows" in fold(column.heading):
         read = reader_of(name)
         return lambda value: read(f"Windows {plain(value)}" if _BARE_RELEASE.match(plain(value)) else value), no_text
+    if column.meaning == "programs":
+        read = reader_of(name)
+        return lambda value: read(read_vocabulary().system_among(plain(value))), no_text
     order = DateOrder.DAY_FIRST
     if name in _DATES:
         if column.meaning == "date":

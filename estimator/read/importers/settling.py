@@ -15,7 +15,7 @@ from estimator.read.importers.dates import DateOrder, months_of, read_date
 from estimator.read.importers.identity import HOST_NAME
 from estimator.read.importers.products import split_maker, type_of_model
 from estimator.read.importers.tables import Table
-from estimator.read.importers.vocabulary import HintColumn, Vocabulary
+from estimator.read.importers.vocabulary import SYSTEM_HINTS, Vocabulary
 from estimator.read.values import plain
 
 _DIGIT = re.compile(r"\d")
@@ -29,7 +29,6 @@ LEAST_DAYS_APART = 365
 MOST_ARE_TYPES, FEW_ARE_TYPES = 0.6, 0.4
 """Which share of a column's words must name types for it to be taken for the types, and below which it is not."""
 
-_SYSTEM_HINTS: tuple[HintColumn, ...] = ("operating_system", "likely_system", "common_system")
 _OF_SYSTEM = re.compile(r"boot|log-?on|uptime", re.IGNORECASE)
 """Headings beside which a date of installation is that of the operating system."""
 _MAY_BE_MODELS = frozenset(("thing", "description", "assets.operating_system", "assets.type"))
@@ -54,6 +53,7 @@ def settle(table: Table, headings: GenericHeadings, words: Vocabulary) -> list[C
     settled.lengths_of_warranties()
     settled.statuses()
     settled.accessories()
+    settled.spare("programs", "assets.operating_system", "")
     settled.spare("host", "assets.name", "assets.connected_to")
     settled.spare("description", "assets.name", "assets.notes")
     if tells_places(settled.columns):
@@ -76,17 +76,17 @@ class _Settling:
     words: Vocabulary
 
     def of_a_kind(self) -> None:
-        """`S/N laptop` is the serial number where no heading speaks of another kind of device."""
+        """`S/N laptop` is the serial number where no heading speaks of another kind, but for screens and the like."""
         told = [(column, *self._kind_and_field(column.heading)) for column in self.columns if not column.is_known]
-        fields = [(column, kind, found) for column, kind, found in told if found]
-        if len({kind for _, kind, _ in fields}) == 1 and fields[0][1] != "other":
+        fields = [(column, kind, found) for column, kind, found in told if found and kind != "other"]
+        if len({kind for _, kind, _ in fields}) == 1:
             for column, _, found in fields:
                 if not self._has(found) and self.headings.mapped(column.heading) is None:
                     self._use(column, found)
 
     def _kind_and_field(self, heading: str) -> tuple[str, str]:
         """The type in a heading, and the field that the rest of it means; empty where it has not both."""
-        parts = heading.split()
+        parts = [part for part in heading.split() if not part.isdecimal()]
         kinds = [kind for part in parts if (kind := self.words.type_of_title(part))]
         rest = " ".join(part for part in parts if not self.words.type_of_title(part))
         meaning = self.headings.meaning(rest) if len(kinds) == 1 and rest else ""
@@ -100,7 +100,8 @@ class _Settling:
         unknown = [each for each in self.columns if not each.is_known and self.headings.mapped(each.heading) is None]
         kinds = [each for each in unknown if self.words.type_of_title(each.heading) not in ("", "other")]
         described = self._used_as("description")
-        if len(kinds) == 1 and not self._has("thing") and self._are_words(kinds[0]):
+        numbered = all(map(self._are_numbers, self._used_as("thing")))
+        if len(kinds) == 1 and numbered and self._are_words(kinds[0]):
             found = kinds[:1]
         elif self.table.known and not any(map(self._has, ("assets.type", "thing"))):
             found = [each for each in described or unknown if self._name_devices(each, bool(described))][:1]
@@ -139,7 +140,7 @@ class _Settling:
         """`OS version` with `Windows 11 Pro` in it is the operating system, where no other column is."""
         for column in self._used_as("assets.version"):
             texts = self._texts(column)
-            named = sum(any(self.words.hint(kind, text) for kind in _SYSTEM_HINTS) for text in texts)
+            named = sum(any(self.words.hint(kind, text) for kind in SYSTEM_HINTS) for text in texts)
             if not self._has("assets.operating_system") and texts and named >= MOST_ARE_TYPES * len(texts):
                 self._use(column, "assets.operating_system")
 
@@ -170,11 +171,13 @@ class _Settling:
                 self._use(column, "status")
 
     def accessories(self) -> None:
-        """What stands beside a device under `Scherm` or `Dock` is told in its notes."""
+        """What stands beside a device under `Scherm`, `Dock` or `S/N scherm 2` is told in its notes."""
         for column in self.columns:
-            is_known = column.is_known or self.headings.mapped(column.heading) is not None
-            if not is_known and self.words.type_of_title(column.heading) == "other" and self._are_words(column):
-                self._use(column, "room")
+            if not column.is_known and self.headings.mapped(column.heading) is None:
+                is_one = self.words.kind_of_heading(column.heading) == "other" and self._are_words(column)
+                kind, field = self._kind_and_field(column.heading)
+                if is_one or (kind == "other" and field):
+                    self._use(column, "room")
 
     def types_or_models(self) -> None:
         if self._has("assets.model"):

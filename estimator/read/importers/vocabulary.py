@@ -22,6 +22,7 @@ SPECIAL_MEANINGS: Mapping[str, str] = {
     "host": "the name where no other column tells it, else what it is connected to",
     "room": "a note",
     "date": "the purchase where no other column tells it and its days lie years apart, else not used",
+    "programs": "the operating system among them where no other column tells it, else not used",
     "status": "whether the device is retired",
     "in_use": "whether the device is retired: no",
     "warranty_months": "how long the warranty lasts from the purchase on",
@@ -29,6 +30,7 @@ SPECIAL_MEANINGS: Mapping[str, str] = {
 """Meanings of a column that are no field of the form, but end in one or decide about the row."""
 
 HintColumn = Literal["model", "operating_system", "likely_system", "name", "common_system"]
+SYSTEM_HINTS: tuple[HintColumn, ...] = ("operating_system", "likely_system", "common_system")
 
 EVIDENCE = ("device", "person", "row_number")
 """Meanings of headings that are recognised, and whose cells are not taken over."""
@@ -36,6 +38,7 @@ EVIDENCE = ("device", "person", "row_number")
 
 _AROUND_TITLES = " -–—=*_#<>|:•►▶"
 _DIGIT = re.compile(r"\d")
+_COUNTED_HEADING = re.compile(r"\([^()]*\)|\b\d+\b|#\d+")
 MOST_WORDS_OF_PLACES = 4
 
 
@@ -126,6 +129,11 @@ class Vocabulary:
         plain = f" {unaccented(text[:200])} "
         return next((hint.type for hint in self.hints if hint.column == column and hint.pattern.search(plain)), None)
 
+    def system_among(self, programs: str) -> str:
+        """The operating system in a list of programs: `Windows 11 Pro; Teams; Edge`; empty where it has none."""
+        parts = re.split(r"\s*[;,\n|+]\s*", programs[:500])
+        return next((part for part in parts if any(self.hint(kind, part) for kind in SYSTEM_HINTS)), "")
+
     def is_summary(self, text: str) -> bool:
         """Whether a cell sums up rows: `Totaal: 25`, `Total général`, `25 items`."""
         words = re.findall(r"[^\W\d_]+", text[:80])
@@ -151,6 +159,10 @@ class Vocabulary:
         """The type that a title names and nothing else: `--- Servers ---`; empty for another one."""
         found = self.type_of(text.strip(_AROUND_TITLES))
         return found[0] if found and found[1] else ""
+
+    def kind_of_heading(self, heading: str) -> str:
+        """The type that a heading names: `Monitor 2 (right)`; empty for another one."""
+        return self.type_of_title(_COUNTED_HEADING.sub(" ", heading))
 
     def place_of_title(self, text: str) -> str:
         """The place that a title names, `--- Namur ---` without its dashes; empty where it is none."""

@@ -362,6 +362,8 @@ def test_titles_and_sheets_tell_the_places_where_no_column_does() -> None:
     sheets = read(sheet(list_.format("T"), "Trier"), sheet(list_.format("M"), "Metz"))
     assert [row.values.get("location") for row in sheets.rows] == ["Trier", "Metz"]
     assert "Its location is taken to be 'Trier': its sheet is called so." in remarks(sheets)
+    departments = read(sheet(list_.format("T"), "Direction"), sheet(list_.format("M"), "Comptabilité"))
+    assert [row.values.get("notes") for row in departments.rows] == ["Direction", "Comptabilité"]
 
 
 def test_a_note_in_a_narrow_table_is_no_device() -> None:
@@ -406,6 +408,62 @@ def test_kinds_below_places_are_as_many_at_each() -> None:
     assert [dict(row.values) for row in read(moved).rows] == [dict(row.values) for row in read(counted).rows]
     pivot = read(sheet(counted.replace("Toestel", "Rijlabels"), "Pivot"), "Naam|Type\nA|PC\nB|PC\nC|PC\nD|Laptop")
     assert list(rows(pivot)) == ["A", "B", "C", "D"]
+
+
+def test_each_serial_number_of_a_cell_is_a_device_where_nothing_says_otherwise() -> None:
+    inventory = read("Type|Aantal|S/N\nPC|2|AB12; AB13\nPC|3|AB14; AB15\nPC||AB16 en AB17\nPC|1|AB18, zie foto")
+    assert [(row.values["serial_number"], row.values.get("quantity")) for row in inventory.rows] == [
+        ("AB12", 1),
+        ("AB13", 1),
+        ("AB14; AB15", 3),
+        ("AB16", 1),
+        ("AB17", 1),
+        ("AB18, zie foto", 1),
+    ]
+    assert remarks(inventory)[:2] == [
+        "It has several serial numbers: each is read as a device of its own. The same in 1 more row.",
+        "It has several serial numbers and stays one row: check how many devices it is.",
+    ]
+    assert len(read("Naam|Type|S/N\nCLUSTER|Server|AB12; AB13").rows) == 1
+
+
+def test_columns_without_headings_are_known_by_their_cells() -> None:
+    text = "PC-1|HP|ProDesk 600|CZC1234A|Windows 11 Pro|rood\nPC-2|Dell|OptiPlex 3080|7ABCD12|Windows 11 Pro|blauw"
+    inventory = read(text)
+    assert rows(inventory)["PC-1"] == {
+        "name": "PC-1",
+        "manufacturer": "HP",
+        "model": "ProDesk 600",
+        "serial_number": "CZC1234A",
+        "operating_system": "Windows 11 Pro",
+        "type": "workstation",
+    }
+    assert [row.place for row in inventory.rows] == ["Sheet row 1", "Sheet row 2"]
+    assert remarks(inventory)[0] == (
+        "It has no headings; columns are taken for Name, Manufacturer, Model, Serial number, Operating system by their "
+        "cells. Check them."
+    )
+
+
+def test_screens_and_docks_with_numbers_of_their_own_stand_in_the_notes() -> None:
+    text = "Poste|PC|N° série PC|Écran 1|N° série écran 1|Dock\nP01|HP EliteBook 840 G8|5CG1A|HP E24|CN01|HP G5"
+    (row,) = read(text).rows
+    assert dict(row.values) == {
+        "id": "P01",
+        "name": "P01",
+        "type": "laptop",
+        "model": "HP EliteBook 840 G8",
+        "serial_number": "5CG1A",
+        "notes": "Écran 1: HP E24\nN° série écran 1: CN01\nDock: HP G5",
+    }
+
+
+def test_a_list_of_programs_tells_each_computer_once() -> None:
+    inventory = read("Nom du poste|Version\nPC-David|Git 2.52\nPC-David|Chrome 143\nPC-Anne|Git 2.52")
+    assert list(rows(inventory)) == ["PC-David", "PC-Anne"]
+    assert list(reasons(inventory)) == ["Sheet row 3"]
+    among = read("Nom|Type|Logiciels installés\nA|PC|Office 365; Windows 11 Pro\nB|PC|Chrome")
+    assert [row.values.get("operating_system") for row in among.rows] == ["Windows 11 Pro", None]
 
 
 def test_each_device_of_a_workplace_is_one() -> None:
