@@ -161,7 +161,7 @@ class Devices:
         if said.section.place and "location" not in values:
             values["location"] = said.section.place
             remarks.append(f"Its location is taken to be {quoted(said.section.place)}: {said.section.because}.")
-        if status and fold(status) in self._words.stored:
+        if status and fold(status) in self._words.perhaps_unused:
             remarks.append(f"{quoted(status)}: it is taken over. Mark it as not managed where nobody uses it.")
         for remark in filter(None, remarks):
             self._tell(said.place, remark)
@@ -177,11 +177,13 @@ class Devices:
         if said.title:
             only = "Only " if said.record.values.count("") == len(said.record.values) - 1 else ""
             return f"{only}{quoted(said.title)} is filled in, which is a title or a note."
-        called = [plain(said.record.values[index]) for index in said.kinds if "type" not in values]
+        kinds = [plain(said.record.values[index]) for index in said.kinds if "type" not in values]
+        if program := next(filter(self._words.is_program, kinds), ""):
+            return f"{quoted(program)} is no device."
         if not values.keys() & _CERTAIN:
-            called.append(str(values.get("name") or said.description or values.get("model", "")))
-        if none := next(filter(self._words.is_no_device, called), ""):
-            return f"{quoted(none)} is no device."
+            called = str(values.get("name") or said.description or values.get("model", ""))
+            if self._words.is_no_device(called):
+                return f"{quoted(called)} is no device."
         for text in filter(None, (status, in_use)):
             if self._is_retired(text):
                 return f"{quoted(text)}: {NO_LONGER_USED}"

@@ -163,7 +163,10 @@ class _Settling:
                 self._use(column, "warranty_months")
 
     def statuses(self) -> None:
-        """`Situation` with `en service` and `volé` in it is no place."""
+        """`Situation` with `en service` and `volé` in it is no place, `Actif` with `A-100` no yes or no."""
+        for column in self._used_as("in_use"):
+            if not self._has("assets.id") and self._are_numbers(column):
+                self._use(column, "assets.id")
         for column in self._used_as("assets.location"):
             texts = self._texts(column)
             told = sum(fold(text) in self.words.retired or self.headings.meaning(text) == "in_use" for text in texts)

@@ -11,7 +11,7 @@ from estimator.read.importers.known_headings import HeadingMatcher
 from estimator.read.importers.tables import Record, Table
 from estimator.read.values import plain
 
-_BETWEEN = re.compile(r"\s*[;,|\n]\s*|\s+(?:/|\+|&|en|et|und|and)\s+")
+_BETWEEN = re.compile(r"[;,|\n]\s*|\s(?:/|\+|&|en|et|und|and)\s")
 _SERIAL = re.compile(r"(?=.*\d)[\w-]{4,30}")
 
 
@@ -55,6 +55,8 @@ def _split(record: Record, column: int, count: int | None, of_one: Sequence[int]
 
 
 def serial_numbers(cell: Value) -> Sequence[Value]:
-    """The serial numbers in a cell; none where it has other text, too."""
-    parts = [part for part in _BETWEEN.split(cell.strip()) if part] if isinstance(cell, str) else []
+    """The several serial numbers in a cell; none where it has one, or other text, too."""
+    if not isinstance(cell, str) or not _BETWEEN.search(cell):
+        return []
+    parts = [part for each in _BETWEEN.split(cell) if (part := each.strip())]
     return parts if all(map(_SERIAL.fullmatch, parts)) and len(set(parts)) == len(parts) else []

@@ -88,6 +88,8 @@ class _Open:
     known: bool = True
     skipped: tuple[int, ...] = ()
     title: str = ""
+    above: Sequence[Value] = ()
+    """The row right above its headings."""
     rows: list[Row] = field(default_factory=list)
 
     def overlaps(self, first: int, end: int) -> bool:
@@ -190,7 +192,9 @@ class _Sweep:
         headings: dict[int, str] = {}
         seen: set[str] = set()
         for column in range(first, end):
-            if cells[column] != "":
+            if cells[column] == "":
+                seen.clear()  # what comes again behind a gap may be another table's
+            else:
                 text = plain(cells[column]).strip()
                 group = groups[min(column, len(groups) - 1)] if groups else ""
                 both = f"{group} {text}" if group else text
@@ -205,7 +209,7 @@ class _Sweep:
             headings |= kept
             skipped = (*table.skipped, *(() if kept else (table.heading_row,)), *skipped)
         first, end = min(first, *headings), max(end, *(column + 1 for column in headings))
-        self._open.append(_Open(number, first, end, headings, skipped=skipped, title=title))
+        self._open.append(_Open(number, first, end, headings, skipped=skipped, title=title, above=before))
 
     def _fresh(self, heading_row: int) -> _Open | None:
         """The table whose headings stand in that row and that has no rows yet."""
@@ -358,8 +362,15 @@ def _split(table: _Open, find: Callable[[Value], str | None]) -> list[_Open]:
         return [table]
     for own in tables:
         own.rows = [(number, cells) for number, cells in table.rows if own.has_content(cells)]
-    tables[0].skipped, tables[0].title = table.skipped, table.title
+        own.title = _title_of(table.above, own.first, own.end)
+    tables[0].skipped, tables[0].title = table.skipped, table.title or tables[0].title
     return tables
+
+
+def _title_of(above: Sequence[Value], first: int, end: int) -> str:
+    """The one cell above some columns; empty where there are none or several."""
+    told = [plain(cell).strip() for cell in above[first:end] if cell != ""]
+    return told[0] if len(told) == 1 else ""
 
 
 def _segments(table: _Open) -> list[_Open]:

@@ -79,6 +79,8 @@ class Vocabulary:
     hints: tuple[Hint, ...]
     retired: frozenset[str]
     stored: frozenset[str]
+    perhaps_unused: frozenset[str]
+    """What is stored, and what may be in use or not: `cassé`."""
     empty: frozenset[str]
     none: frozenset[str]
     """Quantities of none."""
@@ -97,7 +99,9 @@ class Vocabulary:
     no_device: frozenset[str]
     """Names of what is no device: `free`, `DHCP range`."""
     charges: frozenset[str]
-    """What charges, work and software begin with: `Installatie en configuratie`."""
+    """What charges and work begin with: `Installatie en configuratie`."""
+    programs: frozenset[str]
+    """What software begins with: `Licence Office`."""
 
     def type_of(self, text: str) -> tuple[str, bool] | None:
         """The asset type that a text names, and whether it is just a word for it; None where it names none.
@@ -147,8 +151,11 @@ class Vocabulary:
 
     def is_no_device(self, name: str) -> bool:
         """Whether a name is one of what is no device: `(vrij)`, `Installatie en configuratie`."""
-        first = re.match(r"\W*([^\W\d_]+)", name[:80])
-        return fold(name) in self.no_device or (first is not None and fold(first[1]) in self.charges)
+        return fold(name) in self.no_device or _first_word(name) in self.charges or self.is_program(name)
+
+    def is_program(self, text: str) -> bool:
+        """Whether a type or a name is that of software: `Licence Office`."""
+        return _first_word(text) in self.programs
 
     def table_type(self, headings: Iterable[str]) -> str:
         """The type of all rows of a table with such headings; empty where none of them tells."""
@@ -173,6 +180,11 @@ class Vocabulary:
         if _DIGIT.search(name) or text.rstrip().endswith((":", ".")) or self.type_of(name) or self.is_summary(name):
             return ""
         return "" if any(fold(word) in self.not_places for word in (name, *words)) else name
+
+
+def _first_word(text: str) -> str:
+    first = re.match(r"\W*([^\W\d_]+)", text[:80])
+    return fold(first[1]) if first else ""
 
 
 @lru_cache(4_000)
@@ -200,6 +212,7 @@ def read_vocabulary() -> Vocabulary:
         hints=tuple(hint for entry in raw["hint"] for hint in _hints(entry)),
         retired=_folded(raw["status"]["retired"]),
         stored=_folded(raw["status"]["stored"]),
+        perhaps_unused=_folded((*raw["status"]["stored"], *raw["status"]["doubtful"])),
         empty=_folded(raw["empty"]["words"]),
         none=_folded(raw["empty"]["none"]),
         not_serial_numbers=_folded(raw["empty"]["serial_numbers"]),
@@ -212,6 +225,7 @@ def read_vocabulary() -> Vocabulary:
         ditto=frozenset(raw["ditto"]["words"]),
         no_device=_folded(raw["no_device"]["names"]),
         charges=_folded(raw["no_device"]["charges"]),
+        programs=_folded(raw["no_device"]["programs"]),
     )
 
 

@@ -410,6 +410,16 @@ def test_kinds_below_places_are_as_many_at_each() -> None:
     assert list(rows(pivot)) == ["A", "B", "C", "D"]
 
 
+def test_a_group_with_a_word_for_a_free_address_is_a_device() -> None:
+    inventory = read("Naam|Groep|Serienummer\nIPAD-1|Klas 3|S1\nIPAD-2|Reserve|S2\nIPAD-3|Klas 3|S3")
+    assert list(rows(inventory)) == ["IPAD-1", "IPAD-2", "IPAD-3"]
+
+
+def test_a_device_that_is_broken_or_replaced_is_taken_over_and_told() -> None:
+    inventory = read("Nom|Type|État\nPC-1|PC|cassé\nPC-2|PC|bon")
+    assert remarks(inventory) == ["'cassé': it is taken over. Mark it as not managed where nobody uses it."]
+
+
 def test_each_serial_number_of_a_cell_is_a_device_where_nothing_says_otherwise() -> None:
     inventory = read("Type|Aantal|S/N\nPC|2|AB12; AB13\nPC|3|AB14; AB15\nPC||AB16 en AB17\nPC|1|AB18, zie foto")
     assert [(row.values["serial_number"], row.values.get("quantity")) for row in inventory.rows] == [

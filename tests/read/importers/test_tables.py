@@ -140,6 +140,15 @@ def test_words_without_meaning_do_not_count() -> None:
 # --- where tables stand ----------------------------------------------------------------------------------------------
 
 
+def test_tables_side_by_side_have_the_titles_above_them() -> None:
+    text = "Gent||||Aalst\nNaam|Type|Serienummer||Naam|Type|Serienummer\nA|PC|1||B|PC|2"
+    found = find_tables(sheet(text), KNOWN)
+    assert [(table.title, table.headings) for table in found] == [
+        ("Gent", ("Naam", "Type", "Serienummer")),
+        ("Aalst", ("Naam", "Type", "Serienummer")),
+    ]
+
+
 def test_a_row_with_few_words_that_happen_to_be_headings_is_data() -> None:
     first = "Naam|Type|Serienummer|Locatie|Kleur\nLaptop|HP 255|Naam|Type|Geschonken|2018\nPC|HP|S2|Gent|rood"
     later = "Naam|Type|Serienummer|Locatie|Kleur|A|B\nPC|HP|S2|Gent|rood\n10.0.0.9|PC-9|Naam|Type||rood|ja"
