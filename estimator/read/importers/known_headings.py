@@ -31,7 +31,8 @@ _NOISE = frozenset(
 _SHORTENED = re.compile(r"[^\W\d_]{2,}\.")
 _LEAST_LETTERS = 3
 """So many letters must be left of an abbreviation."""
-_LEAST_LETTERS_OF_SLIPS = 5
+_LEAST_LETTERS_OF_SLIPS, _LEAST_LETTERS_OF_GAPS = 8, 5
+"""Shorter words are one letter from others (`Kabel`, `Label`): only a letter left out, or an `s` behind, counts."""
 _COUNT_OF = re.compile(
     r"(?:count of|number of|nombre de|nb de|aantal van|aantal|anzahl von|anzahl)\s+(?=\w)", re.IGNORECASE
 )
@@ -142,9 +143,9 @@ class KnownHeadings:
     def misspelt(self, heading: str) -> str:
         """The known heading that one slip of the pen makes of another; empty where none, or several that differ, do."""
         text = fold(heading)
-        if len(text) < _LEAST_LETTERS_OF_SLIPS or not text.isalpha():
+        if len(text) < _LEAST_LETTERS_OF_GAPS or not text.isalpha():
             return ""
-        near = [known for known in self._fields if len(known) >= _LEAST_LETTERS_OF_SLIPS and _is_slip(text, known)]
+        near = [known for known in self._fields if _is_slip(text, known)]
         return self._as_written[near[0]] if len({self._fields[known][0] for known in near}) == 1 else ""
 
     def _without_noise(self, heading: str) -> tuple[str, int] | None:
@@ -157,6 +158,9 @@ def _is_slip(text: str, other: str) -> bool:
     """Whether one letter is missing, too many, wrong, or has changed places with the next."""
     if abs(len(text) - len(other)) > 1:
         return False
+    if min(len(text), len(other)) < _LEAST_LETTERS_OF_SLIPS:
+        gaps = (at for at in range(1, len(text)) if text[:at] == other[:at] and text[at:] == other[at + 1 :])
+        return len(other) >= _LEAST_LETTERS_OF_GAPS and (text == f"{other}s" or any(gaps))
     start = next((at for at, (one, two) in enumerate(zip(text, other, strict=False)) if one != two), None)
     if start is None:
         return len(text) != len(other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -161,13 +161,13 @@ class _Sweep:
         return first, max(end for _, end in (*strong, *free))
 
     def _is_heading_run(self, cells: Sequence[Value]) -> bool:
-        fields = {found for cell in cells if (found := self._find(cell))}
+        fields = self._fields(cells)
         if len(fields) < 2 or any(isinstance(cell, tuple) for cell in cells):
             return False
         return len(fields) >= (0.5 if any(table.rows for table in self._open) else 0.25) * len(cells)
 
     def _fits_among_rows(self, cells: Sequence[Value], first: int, end: int) -> bool:
-        """Whether at least half of a row are headings, where a table is open above it.
+        """Whether half of a row are headings, or more of it than the table above has, where one is open.
 
         A few words of a device happen to be headings too: `Computer`, `Windows`, `Office`, `No`.
         """
@@ -176,7 +176,11 @@ class _Sweep:
             return True
         first, end = min(first, *(table.first for table in above)), max(end, *(table.end for table in above))
         filled = [cell for cell in cells[first:end] if cell != ""]
-        return len({found for cell in filled if (found := self._find(cell))}) * 2 >= len(filled)
+        told = len(self._fields(filled))
+        return told * 2 >= len(filled) or all(told > len(self._fields(table.headings.values())) for table in above)
+
+    def _fields(self, cells: Iterable[Value]) -> set[str]:
+        return {found for cell in cells if (found := self._find(cell))}
 
     def _begin(self, number: int, cells: Sequence[Value], span: tuple[int, int], before: Sequence[Value]) -> None:
         first, end = span
