@@ -154,7 +154,7 @@ def _count(field: Field, value: Value) -> Read:
     written = text = plain(value).strip()
     if isinstance(value, str) and fold(text) in read_vocabulary().none:
         return Read(0)
-    text = _ABOUT.sub("", text[:60])
+    text = _ABOUT.sub("", text[:60].strip("()"))
     if isinstance(value, str) and len(text) < 30 and _THOUSANDS.fullmatch(text):
         text = re.sub(r"[.,]0{1,2}$", "", text)
         text = re.sub(r"\D", "", text)

@@ -38,7 +38,7 @@ EVIDENCE = ("device", "person", "row_number")
 
 _AROUND_TITLES = " -–—=*_#<>|:•►▶"
 _DIGIT = re.compile(r"\d")
-_COUNTED_HEADING = re.compile(r"\([^()]*\)|\b\d+\b|#\d+")
+_COUNTED_HEADING = re.compile(r"\([^()]*\)|\b\d+(?:e|er|de|ste|ème)?\b|#\d+")
 MOST_WORDS_OF_PLACES = 4
 
 

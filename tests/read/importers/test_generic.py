@@ -264,6 +264,10 @@ def test_what_cannot_be_read_is_left_out_and_the_row_stays() -> None:
                      id="a platform that is the model"),
         pytest.param("Naam|Type|Gekocht op|Garantie\nPC-7|PC|01/05/2018|36 Monate",
                      {"warranty_until": date(2021, 5, 1)}, id="how long instead of until when"),
+        pytest.param("Naam|Type|Gekocht op|Garantie\nPC-7|PC|01/05/2018|3", {"warranty_until": date(2021, 5, 1)},
+                     id="a bare number of years"),
+        pytest.param("Naam|Type|Gekocht op|Garantie (mnd)\nPC-7|PC|01/05/2018|6",
+                     {"warranty_until": date(2018, 11, 1)}, id="a few months"),
         pytest.param("Naam|Type|Garantie\nPC-7|PC|tot 12/2026", {"warranty_until": date(2026, 12, 31)}, id="until"),
         pytest.param("Toestel|Type|Windows versie\nPC-7|PC|11 Pro 23H2",
                      {"operating_system": "Windows 11 Pro 23H2"}, id="the system in the heading"),
@@ -398,6 +402,12 @@ def test_numbers_below_kinds_of_devices_are_as_many_of_them() -> None:
     told = [(row.values["type"], row.values["quantity"], row.values["notes"]) for row in inventory.rows]
     assert told == [("workstation", 2, "room: 1A"), ("other", 10, "room: 1A")]
     assert list(reasons(inventory)) == ["Sheet row 3", "Sheet row 4"]
+
+
+def test_a_cross_below_a_kind_is_one_of_them() -> None:
+    inventory = read("Collaborateur|PC fixe|PC portable|2e écran\nAlice|X||X\nBob||X|\nTotal|1|1|1")
+    told = [(row.values["type"], row.values["quantity"]) for row in inventory.rows]
+    assert told == [("workstation", 1), ("other", 1), ("laptop", 1)]
 
 
 def test_kinds_below_places_are_as_many_at_each() -> None:
