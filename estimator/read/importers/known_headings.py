@@ -134,19 +134,22 @@ class KnownHeadings:
     def _in_full(self, heading: str) -> tuple[str, int] | None:
         """What a heading of a database means: `brand_name`, `warranty_end_dt`."""
         words = ["date" if word == "dt" else word for word in map(fold, _WORDS.findall(_HUMP.sub(" ", heading)))]
-        for rest in (words, words[:-1] if words and words[-1] in _SUFFIXES else []):
-            found = self._by_words.get(frozenset(word for word in rest if word not in FILLERS)) if rest else None
-            if found and len(words) > 1 and found[0] not in _BARE:
-                return found
-        return None
+        rest = frozenset(words[:-1] if words and words[-1] in _SUFFIXES else words) - FILLERS
+        found = self._by_words.get(rest) if len(words) > 1 else None
+        return None if found is None or found[0] in _BARE else found
 
     def misspelt(self, heading: str) -> str:
         """The known heading that one slip of the pen makes of another; empty where none, or several that differ, do."""
         text = fold(heading)
         if len(text) < _LEAST_LETTERS_OF_GAPS or not text.isalpha():
             return ""
-        near = [known for known in self._fields if _is_slip(text, known)]
+        if text.endswith("s") and text[:-1] in self._fields:
+            return self._as_written[text[:-1]]
+        near = [known for known in self._fields if _is_slip(text, known) and self._may_slip(known)]
         return self._as_written[near[0]] if len({self._fields[known][0] for known in near}) == 1 else ""
+
+    def _may_slip(self, known: str) -> bool:
+        return len(known) >= _LEAST_LETTERS_OF_SLIPS or " " not in self._as_written[known]
 
     def _without_noise(self, heading: str) -> tuple[str, int] | None:
         words = [word.rstrip("0") for word in words_of(heading)]
@@ -155,12 +158,11 @@ class KnownHeadings:
 
 
 def _is_slip(text: str, other: str) -> bool:
-    """Whether one letter is missing, too many, wrong, or has changed places with the next."""
+    """Whether one letter is missing, too many, wrong, or has changed places with the next; of short words, missing."""
     if abs(len(text) - len(other)) > 1:
         return False
     if min(len(text), len(other)) < _LEAST_LETTERS_OF_SLIPS:
-        gaps = (at for at in range(1, len(text)) if text[:at] == other[:at] and text[at:] == other[at + 1 :])
-        return len(other) >= _LEAST_LETTERS_OF_GAPS and (text == f"{other}s" or any(gaps))
+        return any(text[:at] == other[:at] and text[at:] == other[at + 1 :] for at in range(1, len(text)))
     start = next((at for at, (one, two) in enumerate(zip(text, other, strict=False)) if one != two), None)
     if start is None:
         return len(text) != len(other)

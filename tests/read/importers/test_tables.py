@@ -120,6 +120,7 @@ def test_headings_of_pivot_tables_and_databases_are_known(heading: str, field: s
         ("Loctie", "Locatie"),
         ("Locaties", "Locatie"),
         ("Locati", ""),
+        ("Types", "Type"),
         ("Garantie eind", "Garantie einde"),
         ("Naan", ""),
         ("Serienum", ""),
