@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from estimator.model.frozen import frozen
@@ -47,6 +48,8 @@ class Column:
     """What it is used as: a field of the form or a special meaning; empty where it is not used."""
     rank: int
     """Where two columns are one field, the lower one is preferred."""
+    read_as: str = ""
+    """The heading that it was meant to be, where it is misspelt."""
     by_hand: bool = False
     """Whether a mapping alone tells what it is."""
 
@@ -91,13 +94,15 @@ class GenericHeadings:
         found = self._mapped.get(fold(heading))
         return "" if found == UNUSED else found
 
-    def column(self, index: int, heading: str) -> Column:
-        """A column by its heading alone."""
+    def column(self, index: int, heading: str, may_slip: bool = False) -> Column:
+        """A column by its heading alone; `may_slip`: also by one that is misspelt, as beside others that are known."""
         meaning, mapped = self.meaning(heading), self.mapped(heading)
         rank = self._known.rank(heading)
         if mapped is not None:
             by_hand = bool(mapped) and (not meaning or meaning in EVIDENCE)
-            return Column(index, heading, meaning, mapped, rank, by_hand)
+            return Column(index, heading, meaning, mapped, rank, by_hand=by_hand)
+        if may_slip and not meaning and (meant := self._known.misspelt(heading)):
+            return replace(self.column(index, meant), heading=heading, read_as=meant)
         return Column(index, heading, meaning, "" if meaning in EVIDENCE else meaning, rank)
 
 

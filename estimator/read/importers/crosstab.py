@@ -27,6 +27,7 @@ _SEVERAL = re.compile(r"(\d{1,2})\s*[x×]\s*(\D.*)|(.*\S)\s*[x×]\s*(\d{1,2})", 
 _THERE = frozenset(("x", "ja", "oui", "yes", "ok", "v", "✓", "✔", "1"))
 _NOT_THERE = frozenset(("nee", "neen", "non", "no", "nein"))
 
+_CODE = re.compile(r"(?=.*\d)(?=.*[^\W\d_])\S{2,20}")
 _ITS = frozenset(f"assets.{key}" for key in ("manufacturer", "serial_number", "operating_system", "ip_address"))
 _ITS |= {"assets.purchased", "assets.warranty_until", "device"}
 """What a column beside that of a kind tells of its devices."""
@@ -44,10 +45,11 @@ def one_row_a_device(table: Table, known: HeadingMatcher, words: Vocabulary) -> 
         return _one_row_a_place(table, places, words)
     kinds = [index for index in range(len(table.headings)) if _is_kind(table, index, words)]
     belonging = _belonging(table, kinds, known, words)
-    if belonging and sum(words.type_of_title(table.headings[index]) != "other" for index in kinds) < LEAST_KINDS:
+    if belonging and sum(words.kind_of_heading(table.headings[index]) != "other" for index in kinds) < LEAST_KINDS:
         return table  # a device a row, with its screens beside it
     labels = [index for index in range(len(table.headings)) if index not in kinds and index not in belonging]
-    counts = not belonging and len(labels) == 1 and all(_counts(table.columns[index]) for index in kinds)
+    notes = all(known.find(table.headings[index]) == "assets.notes" for index in labels[1:])
+    counts = not belonging and notes and all(_counts(table.columns[index]) for index in kinds)
     if len(kinds) < LEAST_KINDS or not labels or not (counts or _stand_at_workplaces(table, kinds, labels, known)):
         return table
     first = table.headings[labels[0]] if known.find(table.headings[labels[0]]) in _KEPT else LABEL
@@ -81,11 +83,17 @@ def _belonging(
 
 
 def _is_kind(table: Table, index: int, words: Vocabulary) -> bool:
-    return bool(words.type_of_title(table.headings[index])) and any(cell != "" for cell in table.columns[index])
+    """Whether a column has a kind of device as its heading; not the first with names in it: `Poste` with `P01`."""
+    if not words.kind_of_heading(table.headings[index]):
+        return False
+    cells = [plain(cell) for cell in table.columns[index] if cell != ""]
+    return bool(cells) and not (index == 0 and all(map(_CODE.fullmatch, cells)))
 
 
 def _counts(cells: Sequence[Value]) -> bool:
-    return all(plain(cell).removesuffix(".0").isdecimal() for cell in cells if cell != "")
+    """Whether cells are numbers, or crosses where there is one."""
+    texts = (plain(cell).strip().removesuffix(".0") for cell in cells if cell != "")
+    return all(text.isdecimal() or fold(text) in _THERE | _NOT_THERE for text in texts)
 
 
 def _stand_at_workplaces(table: Table, kinds: Sequence[int], labels: Sequence[int], known: HeadingMatcher) -> bool:

@@ -82,6 +82,7 @@ class DeviceTypes:
             because = told.reason or NO_TYPE
             return by_product, f"{because} Taken for {by_product}: {quoted(product)} is one."
         found, is_doubtful = str(told.value), bool(told.reason) and told.value != "other"
-        if by_product and by_product != found and (is_doubtful or (found, by_product) in MORE_EXACT):
+        is_surer = is_doubtful and by_product != "other"
+        if by_product and by_product != found and (is_surer or (found, by_product) in MORE_EXACT):
             return by_product, f"Taken for {by_product}, not {found}: {quoted(model or product)} is one."
         return found, told.reason

@@ -33,6 +33,8 @@ _PARTS_OF_STATUS = re.compile(
 )
 """What ends a word for a status: `volé le 12/03/2022`."""
 _SEVERAL = re.compile(r"([1-9]\d?)\s*[x×]\s+(?=\D)", re.IGNORECASE)
+_OF_PROGRAMS = frozenset(("assets.name", "assets.version", "assets.operating_system", "assets.notes"))
+"""In a table that tells no more than this, a name that comes again is the same device: it lists programs."""
 _CERTAIN = frozenset(("type", "serial_number", "manufacturer"))
 """What nobody tells of what is no device."""
 
@@ -53,6 +55,8 @@ class _Said:
     """Its text, where it is a title or a note."""
     description: str
     """What its device is called in words that may name its type."""
+    kinds: Sequence[int] = ()
+    """The columns of types."""
     number: str = ""
 
     def read(self, name: str) -> Read:
@@ -96,10 +100,14 @@ class Devices:
         name = f"{table.sheet} {table.heading_row}"
         above = sections(table, columns, self._words, tab)
         described = next((column.index for column in columns if _describes(column)), None)
+        kinds = [column.index for column in groups.get("assets.type", ())]
+        by_name = cells.keys() <= _OF_PROGRAMS
         for index, (record, (section, title)) in enumerate(zip(table.records, above, strict=True)):
             filled = {key: value for key, value in zip(keys, next(values, ()), strict=True) if value is not None}
             description = "" if described is None else plain(record.values[described])
-            said = _Said(record, table.place(record), filled, cells, index, section, title, description)
+            said = _Said(record, table.place(record), filled, cells, index, section, title, description, kinds)
+            if by_name:
+                said.number = str(filled.get("name", ""))
             remarks = [reasons[index] for reasons in doubtful if index in reasons]
             reason = self._take(said, "\n".join(filter(None, next(note_lines, ()))), remarks, name)
             if reason:
@@ -129,13 +137,15 @@ class Devices:
 
     def _take(self, said: _Said, notes: str, remarks: list[str], table: str) -> str:
         """Makes a draft of a row; the reason where it is no device that is looked after."""
-        said.number = str(said.values.pop("id", ""))
+        said.number = str(said.values.pop("id", said.number))
         status, in_use = said.text("status"), said.text("in_use")
         if reason := self._why_no_device(said, status, in_use):
             return reason
         values = said.values
         for key, default in self._defaults.items():
             values.setdefault(key, default)
+        if said.section.tab:
+            notes = "\n".join(filter(None, (notes, said.section.tab)))
         if notes:
             values["notes"] = notes
         if "assets.quantity" not in said.columns and (several := _SEVERAL.match(said.description)):
@@ -151,7 +161,7 @@ class Devices:
         if said.section.place and "location" not in values:
             values["location"] = said.section.place
             remarks.append(f"Its location is taken to be {quoted(said.section.place)}: {said.section.because}.")
-        if status and fold(status) in self._words.stored:
+        if status and fold(status) in self._words.perhaps_unused:
             remarks.append(f"{quoted(status)}: it is taken over. Mark it as not managed where nobody uses it.")
         for remark in filter(None, remarks):
             self._tell(said.place, remark)
@@ -167,6 +177,9 @@ class Devices:
         if said.title:
             only = "Only " if said.record.values.count("") == len(said.record.values) - 1 else ""
             return f"{only}{quoted(said.title)} is filled in, which is a title or a note."
+        kinds = [plain(said.record.values[index]) for index in said.kinds if "type" not in values]
+        if program := next(filter(self._words.is_program, kinds), ""):
+            return f"{quoted(program)} is no device."
         if not values.keys() & _CERTAIN:
             called = str(values.get("name") or said.description or values.get("model", ""))
             if self._words.is_no_device(called):

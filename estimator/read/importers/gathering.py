@@ -21,6 +21,7 @@ from estimator.read.importers.products import (
     System,
     Systems,
     is_placeholder,
+    maker_of_model,
     manufacturer_name,
     split_maker,
     system_of_model,
@@ -299,6 +300,8 @@ class Devices:
             said["manufacturer"] = manufacturer_name(maker)
         elif model and split_maker(model)[0]:
             maker, model = said["manufacturer"], said["model"] = split_maker(model)
+        elif by_line := maker_of_model(model):
+            maker = said["manufacturer"] = by_line
         by_model = type_of_model(model, maker)
         if by_model and (said.get("type"), by_model) in MORE_EXACT:
             remarks.append(f"{quoted(model)} is {_a(by_model)}, not just {_a(str(said['type']))}.")

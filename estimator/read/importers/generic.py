@@ -20,12 +20,14 @@ from estimator.read.importers.columns import (
 )
 from estimator.read.importers.crosstab import one_row_a_device
 from estimator.read.importers.devices import Devices
+from estimator.read.importers.headless import with_headings
 from estimator.read.importers.identity import Draft, give_ids
 from estimator.read.importers.mapping import ColumnMapping
 from estimator.read.importers.reads import by_field, read_fields
 from estimator.read.importers.remarks import Remarks
 from estimator.read.importers.sections import NOTHING, Section, places_of_tables
 from estimator.read.importers.settling import settle
+from estimator.read.importers.several import one_row_a_serial_number
 from estimator.read.importers.source import Source, SourceSheet
 from estimator.read.importers.sums import SUMS_UP, sums_up
 from estimator.read.importers.tables import Table, find_tables
@@ -103,12 +105,24 @@ class _Reading:
         )
 
     def _one_row_a_device(self, table: Table) -> Table:
+        table = self._with_headings(table)
         turned = one_row_a_device(table, self._headings, self._words)
         if turned is not table:
             shown = ", ".join(map(quoted, [each for each in table.headings if each not in turned.headings][:5]))
             reason = f"Its columns {shown} have devices in them: each is read as a row of its own."
             self._remarks.add(f"{table.sheet} row {table.heading_row}", reason)
+        turned, told = one_row_a_serial_number(turned, self._headings)
+        for record, reason in told:
+            self._remarks.add(turned.place(record), reason)
         return turned
+
+    def _with_headings(self, table: Table) -> Table:
+        named = with_headings(table, self._words)
+        if named is not table:
+            shown = ", ".join(each for each in named.headings if self._headings.find(each))
+            reason = f"It has no headings; columns are taken for {shown} by their cells. Check them."
+            self._remarks.add(f"{table.sheet} row {table.heading_row}", reason)
+        return named
 
     def _upright(self, sheet: SourceSheet) -> SourceSheet:
         turned, reason = upright(sheet, self._headings)
@@ -122,6 +136,9 @@ class _Reading:
             self._remarks.add(f"{table.sheet} row {_ranges(table.skipped)}", "It stands above the headings: not read.")
         columns = settle(table, self._headings, self._words)
         for column in columns:
+            if column.read_as and column.field:
+                reason = f"The heading {quoted(column.heading)} is read as {quoted(column.read_as)}."
+                self._remarks.add(f"{table.sheet} row {table.heading_row}", reason)
             self._uses.append(ColumnUse(table.sheet, column.heading, column.field, _example(table, column)))
         return columns
 

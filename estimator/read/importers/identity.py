@@ -115,7 +115,7 @@ def _once_more(first: Draft, draft: Draft) -> str:
     if first.serial_number != draft.serial_number or not draft.serial_number:
         if first.name and draft.name and first.name.casefold() != draft.name.casefold():
             return ""
-        if first.table == draft.table and not HOST_NAME.fullmatch(draft.name):
+        if first.table == draft.table and not HOST_NAME.fullmatch(draft.name) and draft.number != draft.name:
             return ""
     if first.values.get("type") == "other":
         del first.values["type"]

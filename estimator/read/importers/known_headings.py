@@ -31,6 +31,15 @@ _NOISE = frozenset(
 _SHORTENED = re.compile(r"[^\W\d_]{2,}\.")
 _LEAST_LETTERS = 3
 """So many letters must be left of an abbreviation."""
+_LEAST_LETTERS_OF_SLIPS, _LEAST_LETTERS_OF_GAPS = 8, 5
+"""Shorter words are one letter from others (`Kabel`, `Label`): only a letter left out, or an `s` behind, counts."""
+_COUNT_OF = re.compile(
+    r"(?:count of|number of|nombre de|nb de|aantal van|aantal|anzahl von|anzahl)\s+(?=\w)", re.IGNORECASE
+)
+_COUNTED = frozenset(("assets.serial_number", "assets.id", "assets.name", "assets.model", "assets.type", "thing"))
+_SUFFIXES = frozenset(("name", "text", "label", "txt", "nom", "libelle", "naam", "bezeichnung"))
+"""What databases write behind the name of a field."""
+_BARE = frozenset(("assets.id", "assets.name", "row_number"))
 _ALTERNATIVES = re.compile(r"\s*[/|]\s*|\s+[-–]\s+")
 
 
@@ -51,11 +60,11 @@ class KnownHeadings:
         self._fields: dict[str, tuple[str, int]] = {}
         self._by_words: dict[frozenset[str], tuple[str, int]] = {}
         self._found: dict[str, tuple[str, int] | None] = {}
-        self._word_count: dict[str, int] = {}
+        self._as_written: dict[str, str] = {}
         for rank, (heading, meaning) in enumerate(fields):
             self._fields.setdefault(fold(heading), (meaning, rank))
             self._by_words.setdefault(words_of(heading), (meaning, rank))
-            self._word_count.setdefault(fold(heading), len(words_of(heading)))
+            self._as_written.setdefault(fold(heading), heading)
         self._lines = "\n".join(self._fields)
         """Every heading, folded, to look abbreviations up in."""
 
@@ -70,7 +79,7 @@ class KnownHeadings:
         return found[1] if found else -1
 
     def _find(self, heading: Value) -> tuple[str, int] | None:
-        if not isinstance(heading, str) or len(heading) > LONGEST_HEADING:
+        if not isinstance(heading, str) or len(heading) > LONGEST_HEADING or not heading.strip():
             return None
         if heading not in self._found:
             if len(self._found) > MOST_REMEMBERED:
@@ -86,7 +95,7 @@ class KnownHeadings:
         for part in parts if len(parts) > 1 else ():
             if part and (found := self._written(part)):
                 return found
-        return self._without_noise(heading) or self._twice(heading)
+        return self._without_noise(heading) or self._twice(heading) or self._counted(heading) or self._in_full(heading)
 
     def _written(self, text: str) -> tuple[str, int] | None:
         return self._fields.get(fold(text)) or self._by_words.get(words_of(text)) or self._abbreviated(text)
@@ -101,7 +110,7 @@ class KnownHeadings:
         rest = f"[a-z]{{0,{MOST_LEFT_OUT}}}"
         pattern = "".join(fold(word) + rest * bool(dot) for word, dot in re.findall(r"([^\W\d_]+)(\.?)", text))
         lines = re.findall(rf"^{pattern}$", self._lines, re.MULTILINE)
-        lines = [line for line in lines if self._word_count[line] <= len(words)]
+        lines = [line for line in lines if len(words_of(self._as_written[line])) <= len(words)]
         # `Betr.-Syst.` is `Betriebssystem` before it is `Betriebssystemversion`.
         shortest = [line for line in lines if not any(line != other and line.startswith(other) for other in lines)]
         found = [self._fields[line] for line in shortest]
@@ -116,10 +125,49 @@ class KnownHeadings:
                 return first
         return None
 
+    def _counted(self, heading: str) -> tuple[str, int] | None:
+        """`Nombre de N° de série` is how many there are, as pivot tables write it."""
+        match = _COUNT_OF.match(heading)
+        found = self._written(heading[match.end() :]) if match else None
+        return self._by_words.get(frozenset(("quantity",))) if found and found[0] in _COUNTED else None
+
+    def _in_full(self, heading: str) -> tuple[str, int] | None:
+        """What a heading of a database means: `brand_name`, `warranty_end_dt`."""
+        words = ["date" if word == "dt" else word for word in map(fold, _WORDS.findall(_HUMP.sub(" ", heading)))]
+        rest = frozenset(words[:-1] if words and words[-1] in _SUFFIXES else words) - FILLERS
+        found = self._by_words.get(rest) if len(words) > 1 else None
+        return None if found is None or found[0] in _BARE else found
+
+    def misspelt(self, heading: str) -> str:
+        """The known heading that one slip of the pen makes of another; empty where none, or several that differ, do."""
+        text = fold(heading)
+        if len(text) < _LEAST_LETTERS_OF_GAPS or not text.isalpha():
+            return ""
+        if text.endswith("s") and text[:-1] in self._fields:
+            return self._as_written[text[:-1]]
+        near = [known for known in self._fields if _is_slip(text, known) and self._may_slip(known)]
+        return self._as_written[near[0]] if len({self._fields[known][0] for known in near}) == 1 else ""
+
+    def _may_slip(self, known: str) -> bool:
+        return len(known) >= _LEAST_LETTERS_OF_SLIPS or " " not in self._as_written[known]
+
     def _without_noise(self, heading: str) -> tuple[str, int] | None:
         words = [word.rstrip("0") for word in words_of(heading)]
         found = self._by_words.get(frozenset(word for word in words if word and word not in _NOISE))
         return None if found is None or found[0] == "row_number" else found
+
+
+def _is_slip(text: str, other: str) -> bool:
+    """Whether one letter is missing, too many, wrong, or has changed places with the next; of short words, missing."""
+    if abs(len(text) - len(other)) > 1:
+        return False
+    if min(len(text), len(other)) < _LEAST_LETTERS_OF_SLIPS:
+        return any(text[:at] == other[:at] and text[at:] == other[at + 1 :] for at in range(1, len(text)))
+    start = next((at for at, (one, two) in enumerate(zip(text, other, strict=False)) if one != two), None)
+    if start is None:
+        return len(text) != len(other)
+    one, two = text[start:], other[start:]
+    return one[1:] == two[1:] or one[1:] == two or one == two[1:] or (one[1::-1] == two[:2] and one[2:] == two[2:])
 
 
 def words_of(heading: str) -> frozenset[str]:

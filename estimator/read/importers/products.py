@@ -223,6 +223,7 @@ class _Names:
     placeholders: frozenset[str]
     lines: tuple[tuple[str, str], ...]
     systems: tuple[tuple[str, str], ...]
+    makers: tuple[tuple[str, str], ...]
     types: Mapping[str, str]
 
 
@@ -234,6 +235,7 @@ def _names() -> _Names:
         frozenset(map(fold, raw["placeholders"])),
         _by_length(raw["lines"]),
         _by_length(raw["systems"]),
+        _by_length(raw["makers"]),
         {product: asset_type for asset_type, products in raw["types"].items() for product in products},
     )
 
@@ -283,6 +285,12 @@ def type_of_model(model: str, manufacturer: str = "") -> str | None:
 def system_of_model(model: str, manufacturer: str = "") -> str | None:
     """The operating system of a model that runs only one: `FortiOS` for a FortiGate."""
     return _line_of(_names().systems, model, manufacturer)
+
+
+@lru_cache(10_000)
+def maker_of_model(model: str) -> str | None:
+    """Who sells a line that no other maker sells: `Dell` for a `Latitude 5440`."""
+    return _line_of(_names().makers, model, "")
 
 
 def type_of_system(system: System) -> str | None:

@@ -24,7 +24,10 @@ from estimator.read.values import no_text, plain, quoted
 Tell = Callable[[str, str], None]
 """Takes a remark: place and reason."""
 
-_YEARS = re.compile(r"year|yrs?\b|jaar|jaren|\ban(?:s|nées?)?\b|jahr", re.IGNORECASE)
+_YEARS = re.compile(r"year|yrs?\b|jaar|jaren|\bjr|\ban(?:s|nées?)?\b|jahr", re.IGNORECASE)
+_MONTHS = re.compile(r"month|\bmnd|maand|mois|monat|mths?\b", re.IGNORECASE)
+MOST_YEARS = 10
+"""A bare number up to this is years, where the heading does not say that it is months: nobody warrants three months."""
 _BARE_RELEASE = re.compile(r"(?:xp|vista|7|8|8\.1|10|11|20\d\d|server)\b", re.IGNORECASE)
 """A release of Windows in a column whose heading says that it is one."""
 _DATES = frozenset(
@@ -91,14 +94,21 @@ def _reader(
     name = column.field
     if name == "warranty_months":
         in_years = bool(_YEARS.search(column.heading))
-        return lambda value: _months(value, in_years), no_text
+        is_open = not in_years and not _MONTHS.search(column.heading)
+        return lambda value: _months(value, in_years, is_open), no_text
     if "." not in name:
         name = "assets.notes"
     if name == "assets.operating_system" and "windows" in fold(column.heading):
         read = reader_of(name)
         return lambda value: read(f"Windows {plain(value)}" if _BARE_RELEASE.match(plain(value)) else value), no_text
+    if column.meaning == "programs":
+        read = reader_of(name)
+        return lambda value: read(read_vocabulary().system_among(plain(value))), no_text
     order = DateOrder.DAY_FIRST
     if name in _DATES:
+        if column.meaning == "date":
+            reason = f"{quoted(column.heading)} does not say which date it is; it is taken for the purchase."
+            tell(f"{table.sheet} row {table.heading_row}", reason)
         order, ambiguous = date_order(values)
         if ambiguous:
             reason = f"The dates of {quoted(column.heading)} can be read in two ways; they are read day first."
@@ -106,8 +116,10 @@ def _reader(
     return reader_of(name, order), plain_text_of(name)
 
 
-def _months(value: Value, in_years: bool) -> Read:
+def _months(value: Value, in_years: bool, is_open: bool) -> Read:
     months = months_of(value, in_years)
+    if is_open and months is not None and months <= MOST_YEARS and months_of(value, True) != months:
+        return Read(months * 12, f"{quoted(plain(value))} is read as {months} years of warranty.")
     if months is None and form_value("assets.notes", value).value is not None:
         return Read(None, f"{quoted(plain(value))} is no length of a warranty; it is left out.")
     return Read(months)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from estimator.model.frozen import frozen
 from estimator.read.headings import fold
@@ -19,6 +21,7 @@ LEAST_TITLES = 2
 """One line between the rows may be about anything; several that name places are places."""
 
 MOST_CELLS_OF_NOTES = 2
+_GIVEN_NAME = re.compile(r"(?:sheet|blad|feuil|tabelle)\s*\d+", re.IGNORECASE)
 
 
 @frozen
@@ -29,6 +32,8 @@ class Section:
     place: str = ""
     because: str = ""
     """Who says it, for people."""
+    tab: str = ""
+    """The name of the sheet, where it tells these rows from those of the other sheets, and is no place."""
 
 
 NOTHING = Section()
@@ -46,6 +51,11 @@ def title_of(record: Record, known_columns: int, numbers: Sequence[int], words: 
     if filled == 1 and not HOST_NAME.fullmatch(text) and (known_columns >= WIDE_TABLE or _is_set_apart(text, words)):
         return text
     return text if text.endswith((":", ",")) and known_columns >= WIDE_TABLE - 1 else ""
+
+
+def _is_bare(table: Table) -> bool:
+    """Whether the sheet has the name that the program gave it."""
+    return _GIVEN_NAME.fullmatch(table.sheet) is not None
 
 
 def _is_set_apart(text: str, words: Vocabulary) -> bool:
@@ -73,9 +83,9 @@ def sections(
     whole = current
     for text in titles:
         if text and (named := words.type_of_title(text)):
-            current = Section(named, current.place, f"the title {quoted(text)} says so")
+            current = replace(current, type=named, because=f"the title {quoted(text)} says so")
         elif text and (place := words.place_of_title(text)) in places:
-            current = Section(whole.type, place, f"the title {quoted(text)} says so")
+            current = replace(whole, place=place, because=f"the title {quoted(text)} says so")
         yield current, text
 
 
@@ -89,10 +99,10 @@ def _places(titles: Sequence[str], words: Vocabulary) -> list[str]:
 def of_table(table: Table, words: Vocabulary, tab: Section) -> Section:
     """What headings, the title above them or the sheet's name say about all rows of a table."""
     if by_heading := words.table_type(table.headings):
-        return Section(by_heading, tab.place, "the headings of its table are those of such devices")
+        return replace(tab, type=by_heading, because="the headings of its table are those of such devices")
     for text, what in ((table.title, "the title above its table says so"), (table.sheet, "its sheet is called so")):
         if text and (named := words.type_of_title(text)):
-            return Section(named, tab.place, what)
+            return replace(tab, type=named, because=what, tab="")
     return tab
 
 
@@ -116,6 +126,9 @@ def places_of_tables(
             places, because = titles, "the title above its table says so"
         elif all(tabs) and len(set(tabs)) >= LEAST_TITLES:
             places, because = tabs, "its sheet is called so"
+        elif len({table.sheet for table in group}) == len(group) >= LEAST_TITLES and not any(map(_is_bare, group)):
+            found |= {(table.sheet, table.heading_row): Section(tab=table.sheet) for table in group}
+            continue
         else:
             continue
         for table, place in zip(group, places, strict=True):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 
 from estimator.read.cells import Value
 from estimator.read.headings import fold
 from estimator.read.importers.columns import Column, GenericHeadings, tells_places
-from estimator.read.importers.dates import months_of
+from estimator.read.importers.dates import DateOrder, months_of, read_date
 from estimator.read.importers.identity import HOST_NAME
 from estimator.read.importers.products import split_maker, type_of_model
 from estimator.read.importers.tables import Table
-from estimator.read.importers.vocabulary import Vocabulary
+from estimator.read.importers.vocabulary import SYSTEM_HINTS, Vocabulary
 from estimator.read.values import plain
 
 _DIGIT = re.compile(r"\d")
@@ -23,9 +24,13 @@ _COUNT = re.compile(r"\s*\d{1,2}\s*(?:[x×]\s*)?(?=\s\D)", re.IGNORECASE)
 MOST_WORDS_OF_TYPES = 3
 _LENGTH = re.compile(r"\s*\d{1,3}(?:[.,]0+)?\s*(?:[^\W\d_]{1,9}\.?)?\s*")
 SAMPLE_CELLS = 500
+LEAST_DAYS_APART = 365
+"""So far apart the days are on which devices were bought."""
 MOST_ARE_TYPES, FEW_ARE_TYPES = 0.6, 0.4
 """Which share of a column's words must name types for it to be taken for the types, and below which it is not."""
 
+_OF_SYSTEM = re.compile(r"boot|log-?on|uptime", re.IGNORECASE)
+"""Headings beside which a date of installation is that of the operating system."""
 _MAY_BE_MODELS = frozenset(("thing", "description", "assets.operating_system", "assets.type"))
 
 
@@ -36,16 +41,19 @@ def settle(table: Table, headings: GenericHeadings, words: Vocabulary) -> list[C
     names or numbers by what their cells say; a type column without words for types, beside none for the model, is the
     model, as in `Merk | Type`.
     """
-    columns = [headings.column(index, heading) for index, heading in enumerate(table.headings)]
+    columns = [headings.column(index, heading, table.known) for index, heading in enumerate(table.headings)]
     settled = _Settling(table, columns, headings, words)
     settled.of_a_kind()
     settled.unheard()
     settled.products()
     settled.nouns()
     settled.types_or_models()
+    settled.systems()
+    settled.dates()
     settled.lengths_of_warranties()
     settled.statuses()
     settled.accessories()
+    settled.spare("programs", "assets.operating_system", "")
     settled.spare("host", "assets.name", "assets.connected_to")
     settled.spare("description", "assets.name", "assets.notes")
     if tells_places(settled.columns):
@@ -68,17 +76,17 @@ class _Settling:
     words: Vocabulary
 
     def of_a_kind(self) -> None:
-        """`S/N laptop` is the serial number where no heading speaks of another kind of device."""
+        """`S/N laptop` is the serial number where no heading speaks of another kind, but for screens and the like."""
         told = [(column, *self._kind_and_field(column.heading)) for column in self.columns if not column.is_known]
-        fields = [(column, kind, found) for column, kind, found in told if found]
-        if len({kind for _, kind, _ in fields}) == 1 and fields[0][1] != "other":
+        fields = [(column, kind, found) for column, kind, found in told if found and kind != "other"]
+        if len({kind for _, kind, _ in fields}) == 1:
             for column, _, found in fields:
                 if not self._has(found) and self.headings.mapped(column.heading) is None:
                     self._use(column, found)
 
     def _kind_and_field(self, heading: str) -> tuple[str, str]:
         """The type in a heading, and the field that the rest of it means; empty where it has not both."""
-        parts = heading.split()
+        parts = [part for part in heading.split() if not part.isdecimal()]
         kinds = [kind for part in parts if (kind := self.words.type_of_title(part))]
         rest = " ".join(part for part in parts if not self.words.type_of_title(part))
         meaning = self.headings.meaning(rest) if len(kinds) == 1 and rest else ""
@@ -92,7 +100,8 @@ class _Settling:
         unknown = [each for each in self.columns if not each.is_known and self.headings.mapped(each.heading) is None]
         kinds = [each for each in unknown if self.words.type_of_title(each.heading) not in ("", "other")]
         described = self._used_as("description")
-        if len(kinds) == 1 and not self._has("thing") and self._are_words(kinds[0]):
+        numbered = all(map(self._are_numbers, self._used_as("thing")))
+        if len(kinds) == 1 and numbered and self._are_words(kinds[0]):
             found = kinds[:1]
         elif self.table.known and not any(map(self._has, ("assets.type", "thing"))):
             found = [each for each in described or unknown if self._name_devices(each, bool(described))][:1]
@@ -127,6 +136,24 @@ class _Settling:
             else:
                 self._use(column, "description" if self._has("assets.name") else "assets.name")
 
+    def systems(self) -> None:
+        """`OS version` with `Windows 11 Pro` in it is the operating system, where no other column is."""
+        for column in self._used_as("assets.version"):
+            texts = self._texts(column)
+            named = sum(any(self.words.hint(kind, text) for kind in SYSTEM_HINTS) for text in texts)
+            if not self._has("assets.operating_system") and texts and named >= MOST_ARE_TYPES * len(texts):
+                self._use(column, "assets.operating_system")
+
+    def dates(self) -> None:
+        """A bare `Date` is the purchase where its days lie years apart; that of a count or an installation does not."""
+        for column in self._used_as("date"):
+            read = (read_date(value, DateOrder.DAY_FIRST, last_day=False).value for value in self._different(column))
+            days = [day for day in read if isinstance(day, date)]
+            is_apart = bool(days) and (max(days) - min(days)).days > LEAST_DAYS_APART
+            is_of_system = any(_OF_SYSTEM.search(each.heading) for each in self.columns)
+            is_taken = is_apart and not is_of_system and not self._has("assets.purchased")
+            self._use(column, "assets.purchased" if is_taken else "")
+
     def lengths_of_warranties(self) -> None:
         """`Garantie` with `36 Monate` or `3` in it is no date."""
         for column in self._used_as("assets.warranty_until"):
@@ -136,7 +163,10 @@ class _Settling:
                 self._use(column, "warranty_months")
 
     def statuses(self) -> None:
-        """`Situation` with `en service` and `volé` in it is no place."""
+        """`Situation` with `en service` and `volé` in it is no place, `Actif` with `A-100` no yes or no."""
+        for column in self._used_as("in_use"):
+            if not self._has("assets.id") and self._are_numbers(column):
+                self._use(column, "assets.id")
         for column in self._used_as("assets.location"):
             texts = self._texts(column)
             told = sum(fold(text) in self.words.retired or self.headings.meaning(text) == "in_use" for text in texts)
@@ -144,11 +174,13 @@ class _Settling:
                 self._use(column, "status")
 
     def accessories(self) -> None:
-        """What stands beside a device under `Scherm` or `Dock` is told in its notes."""
+        """What stands beside a device under `Scherm`, `Dock` or `S/N scherm 2` is told in its notes."""
         for column in self.columns:
-            is_known = column.is_known or self.headings.mapped(column.heading) is not None
-            if not is_known and self.words.type_of_title(column.heading) == "other" and self._are_words(column):
-                self._use(column, "room")
+            if not column.is_known and self.headings.mapped(column.heading) is None:
+                is_one = self.words.kind_of_heading(column.heading) == "other" and self._are_words(column)
+                kind, field = self._kind_and_field(column.heading)
+                if is_one or (kind == "other" and field):
+                    self._use(column, "room")
 
     def types_or_models(self) -> None:
         if self._has("assets.model"):
@@ -206,9 +238,13 @@ class _Settling:
         told = (self.words.type_of(start) for start in starts if not _DIGIT.search(start))
         return next((found[0] for found in told if found and found[1]), None)
 
+    def _different(self, column: Column) -> Iterator[Value]:
+        """The different cells of a column, the first of them."""
+        return islice(dict.fromkeys(self._cells(column)), SAMPLE_CELLS)
+
     def _texts(self, column: Column) -> list[str]:
         """The different texts in a column, the first of them."""
-        return [plain(value) for value in islice(dict.fromkeys(self._cells(column)), SAMPLE_CELLS)]
+        return [plain(value) for value in self._different(column)]
 
     def _are_words(self, column: Column) -> bool:
         """Whether most cells of a column are no numbers, marks or lengths."""
@@ -245,7 +281,8 @@ class _Settling:
         `whole`: not names that begin with one, such as `PC-07`.
         """
         seen = self._texts(column)
-        types = [text for text in seen if self.words.type_of(text) and not (whole and _DIGIT.search(text))]
+        named = [text for text in seen if self.words.type_of(text) or fold(text) in self.words.type_cells]
+        types = [text for text in named if not (whole and _DIGIT.search(text))]
         return len(types) / len(seen) if seen else 1.0
 
 

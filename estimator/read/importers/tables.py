@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -88,6 +88,8 @@ class _Open:
     known: bool = True
     skipped: tuple[int, ...] = ()
     title: str = ""
+    above: Sequence[Value] = ()
+    """The row right above its headings."""
     rows: list[Row] = field(default_factory=list)
 
     def overlaps(self, first: int, end: int) -> bool:
@@ -147,7 +149,8 @@ class _Sweep:
         strong: list[tuple[int, int]] = []
         others: list[tuple[int, int]] = []
         for first, end in _runs(cells):
-            (strong if self._is_heading_run(cells[first:end]) else others).append((first, end))
+            is_strong = self._is_heading_run(cells[first:end]) and self._fits_among_rows(cells, first, end)
+            (strong if is_strong else others).append((first, end))
         if not strong:
             # Headings with a gap after each are no run of two.
             whole = [cell for cell in cells if cell != ""]
@@ -158,12 +161,26 @@ class _Sweep:
         return first, max(end for _, end in (*strong, *free))
 
     def _is_heading_run(self, cells: Sequence[Value]) -> bool:
-        fields = {found for cell in cells if (found := self._find(cell))}
+        fields = self._fields(cells)
         if len(fields) < 2 or any(isinstance(cell, tuple) for cell in cells):
             return False
-        # Among the rows of a table a few words may happen to be headings too.
-        needed = 0.5 if any(table.rows for table in self._open) else 0.25
-        return len(fields) >= needed * len(cells)
+        return len(fields) >= (0.5 if any(table.rows for table in self._open) else 0.25) * len(cells)
+
+    def _fits_among_rows(self, cells: Sequence[Value], first: int, end: int) -> bool:
+        """Whether half of a row are headings, or more of it than the table above has, where one is open.
+
+        A few words of a device happen to be headings too: `Computer`, `Windows`, `Office`, `No`.
+        """
+        above = [table for table in self._open if table.overlaps(first, end)]
+        if not above:
+            return True
+        first, end = min(first, *(table.first for table in above)), max(end, *(table.end for table in above))
+        filled = [cell for cell in cells[first:end] if cell != ""]
+        told = len(self._fields(filled))
+        return told * 2 >= len(filled) or all(told > len(self._fields(table.headings.values())) for table in above)
+
+    def _fields(self, cells: Iterable[Value]) -> set[str]:
+        return {found for cell in cells if (found := self._find(cell))}
 
     def _begin(self, number: int, cells: Sequence[Value], span: tuple[int, int], before: Sequence[Value]) -> None:
         first, end = span
@@ -179,7 +196,9 @@ class _Sweep:
         headings: dict[int, str] = {}
         seen: set[str] = set()
         for column in range(first, end):
-            if cells[column] != "":
+            if cells[column] == "":
+                seen.clear()  # what comes again behind a gap may be another table's
+            else:
                 text = plain(cells[column]).strip()
                 group = groups[min(column, len(groups) - 1)] if groups else ""
                 both = f"{group} {text}" if group else text
@@ -194,7 +213,7 @@ class _Sweep:
             headings |= kept
             skipped = (*table.skipped, *(() if kept else (table.heading_row,)), *skipped)
         first, end = min(first, *headings), max(end, *(column + 1 for column in headings))
-        self._open.append(_Open(number, first, end, headings, skipped=skipped, title=title))
+        self._open.append(_Open(number, first, end, headings, skipped=skipped, title=title, above=before))
 
     def _fresh(self, heading_row: int) -> _Open | None:
         """The table whose headings stand in that row and that has no rows yet."""
@@ -347,8 +366,15 @@ def _split(table: _Open, find: Callable[[Value], str | None]) -> list[_Open]:
         return [table]
     for own in tables:
         own.rows = [(number, cells) for number, cells in table.rows if own.has_content(cells)]
-    tables[0].skipped, tables[0].title = table.skipped, table.title
+        own.title = _title_of(table.above, own.first, own.end)
+    tables[0].skipped, tables[0].title = table.skipped, table.title or tables[0].title
     return tables
+
+
+def _title_of(above: Sequence[Value], first: int, end: int) -> str:
+    """The one cell above some columns; empty where there are none or several."""
+    told = [plain(cell).strip() for cell in above[first:end] if cell != ""]
+    return told[0] if len(told) == 1 else ""
 
 
 def _segments(table: _Open) -> list[_Open]:

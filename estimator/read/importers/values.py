@@ -154,7 +154,7 @@ def _count(field: Field, value: Value) -> Read:
     written = text = plain(value).strip()
     if isinstance(value, str) and fold(text) in read_vocabulary().none:
         return Read(0)
-    text = _ABOUT.sub("", text[:60])
+    text = _ABOUT.sub("", text[:60].strip("()"))
     if isinstance(value, str) and len(text) < 30 and _THOUSANDS.fullmatch(text):
         text = re.sub(r"[.,]0{1,2}$", "", text)
         text = re.sub(r"\D", "", text)
@@ -194,7 +194,10 @@ _WORDS: dict[int, Words] = {}
 
 def _type(field: Field, value: Value) -> Read:
     """An asset type by any word for it, also inside a longer text."""
-    found = read_vocabulary().type_of(plain(value))
+    words = read_vocabulary()
+    found = words.type_of(plain(value))
+    if found is None and (by_cell := words.type_cells.get(fold(plain(value)))):
+        found = by_cell, False
     if found is None:
         return Read(None, f"{quoted(plain(value))} is no type that is known.")
     asset_type, is_word = found

@@ -21,6 +21,8 @@ SPECIAL_MEANINGS: Mapping[str, str] = {
     "description": "the name where no other column tells it, else a note",
     "host": "the name where no other column tells it, else what it is connected to",
     "room": "a note",
+    "date": "the purchase where no other column tells it and its days lie years apart, else not used",
+    "programs": "the operating system among them where no other column tells it, else not used",
     "status": "whether the device is retired",
     "in_use": "whether the device is retired: no",
     "warranty_months": "how long the warranty lasts from the purchase on",
@@ -28,6 +30,7 @@ SPECIAL_MEANINGS: Mapping[str, str] = {
 """Meanings of a column that are no field of the form, but end in one or decide about the row."""
 
 HintColumn = Literal["model", "operating_system", "likely_system", "name", "common_system"]
+SYSTEM_HINTS: tuple[HintColumn, ...] = ("operating_system", "likely_system", "common_system")
 
 EVIDENCE = ("device", "person", "row_number")
 """Meanings of headings that are recognised, and whose cells are not taken over."""
@@ -35,6 +38,7 @@ EVIDENCE = ("device", "person", "row_number")
 
 _AROUND_TITLES = " -–—=*_#<>|:•►▶"
 _DIGIT = re.compile(r"\d")
+_COUNTED_HEADING = re.compile(r"\([^()]*\)|\b\d+(?:e|er|de|ste|ème)?\b|#\d+")
 MOST_WORDS_OF_PLACES = 4
 
 
@@ -70,9 +74,13 @@ class Vocabulary:
     other_lists: tuple[OtherList, ...]
     types: Mapping[str, str]
     """The asset type by its folded word."""
+    type_cells: Mapping[str, str]
+    """Those that are meant only by a whole cell of a column of types, and are a room or a part elsewhere."""
     hints: tuple[Hint, ...]
     retired: frozenset[str]
     stored: frozenset[str]
+    perhaps_unused: frozenset[str]
+    """What is stored, and what may be in use or not: `cassé`."""
     empty: frozenset[str]
     none: frozenset[str]
     """Quantities of none."""
@@ -92,6 +100,8 @@ class Vocabulary:
     """Names of what is no device: `free`, `DHCP range`."""
     charges: frozenset[str]
     """What charges and work begin with: `Installatie en configuratie`."""
+    programs: frozenset[str]
+    """What software begins with: `Licence Office`."""
 
     def type_of(self, text: str) -> tuple[str, bool] | None:
         """The asset type that a text names, and whether it is just a word for it; None where it names none.
@@ -99,7 +109,8 @@ class Vocabulary:
         Inside a longer text the longest word decides; of equally long ones that for something else than a device of
         the form, as in `PC monitor`, then the most exact, as in `Server (VM)`, then the first.
         """
-        found = self.types.get(fold(text))
+        folded = fold(text)
+        found = self.types.get(folded) or self.types.get(folded.removesuffix("s"))
         if found is not None:
             return found, True
         words = [fold(word) for word in re.findall(r"[^\W_]+", text[:200])]
@@ -122,6 +133,11 @@ class Vocabulary:
         plain = f" {unaccented(text[:200])} "
         return next((hint.type for hint in self.hints if hint.column == column and hint.pattern.search(plain)), None)
 
+    def system_among(self, programs: str) -> str:
+        """The operating system in a list of programs: `Windows 11 Pro; Teams; Edge`; empty where it has none."""
+        parts = re.split(r"\s*[;,\n|+]\s*", programs[:500])
+        return next((part for part in parts if any(self.hint(kind, part) for kind in SYSTEM_HINTS)), "")
+
     def is_summary(self, text: str) -> bool:
         """Whether a cell sums up rows: `Totaal: 25`, `Total général`, `25 items`."""
         words = re.findall(r"[^\W\d_]+", text[:80])
@@ -135,8 +151,11 @@ class Vocabulary:
 
     def is_no_device(self, name: str) -> bool:
         """Whether a name is one of what is no device: `(vrij)`, `Installatie en configuratie`."""
-        first = re.match(r"\W*([^\W\d_]+)", name[:80])
-        return fold(name) in self.no_device or (first is not None and fold(first[1]) in self.charges)
+        return fold(name) in self.no_device or _first_word(name) in self.charges or self.is_program(name)
+
+    def is_program(self, text: str) -> bool:
+        """Whether a type or a name is that of software: `Licence Office`."""
+        return _first_word(text) in self.programs
 
     def table_type(self, headings: Iterable[str]) -> str:
         """The type of all rows of a table with such headings; empty where none of them tells."""
@@ -148,6 +167,10 @@ class Vocabulary:
         found = self.type_of(text.strip(_AROUND_TITLES))
         return found[0] if found and found[1] else ""
 
+    def kind_of_heading(self, heading: str) -> str:
+        """The type that a heading names: `Monitor 2 (right)`; empty for another one."""
+        return self.type_of_title(_COUNTED_HEADING.sub(" ", heading))
+
     def place_of_title(self, text: str) -> str:
         """The place that a title names, `--- Namur ---` without its dashes; empty where it is none."""
         name = text.strip(_AROUND_TITLES)
@@ -157,6 +180,11 @@ class Vocabulary:
         if _DIGIT.search(name) or text.rstrip().endswith((":", ".")) or self.type_of(name) or self.is_summary(name):
             return ""
         return "" if any(fold(word) in self.not_places for word in (name, *words)) else name
+
+
+def _first_word(text: str) -> str:
+    first = re.match(r"\W*([^\W\d_]+)", text[:80])
+    return fold(first[1]) if first else ""
 
 
 @lru_cache(4_000)
@@ -180,9 +208,11 @@ def read_vocabulary() -> Vocabulary:
             for entry in raw["other_list"]
         ),
         types=_types(form, raw["types"]),
+        type_cells={fold(word): kind for kind, words in raw["type_cells"].items() for word in words},
         hints=tuple(hint for entry in raw["hint"] for hint in _hints(entry)),
         retired=_folded(raw["status"]["retired"]),
         stored=_folded(raw["status"]["stored"]),
+        perhaps_unused=_folded((*raw["status"]["stored"], *raw["status"]["doubtful"])),
         empty=_folded(raw["empty"]["words"]),
         none=_folded(raw["empty"]["none"]),
         not_serial_numbers=_folded(raw["empty"]["serial_numbers"]),
@@ -195,6 +225,7 @@ def read_vocabulary() -> Vocabulary:
         ditto=frozenset(raw["ditto"]["words"]),
         no_device=_folded(raw["no_device"]["names"]),
         charges=_folded(raw["no_device"]["charges"]),
+        programs=_folded(raw["no_device"]["programs"]),
     )
 
 

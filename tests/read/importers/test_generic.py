@@ -132,6 +132,8 @@ def test_every_heading_of_the_vocabulary_means_one_thing() -> None:
         ("Désignation|Qté|N° série\nBorne Wi-Fi du hall|2|", "access-point"),
         ("Nom|Guest OS\nX|Microsoft Windows Server 2019 (64-bit)", "virtual-server"),
         ("Printers\nNaam|IP\nX|10.0.0.9", "printer"),
+        ("Nom|Type|Marque\nX|Bureau|HP", "workstation"),
+        ("Nom|Type|Modèle\nX|UPS Module|Galaxy VS", "ups"),
         ("Naam|IP|OS|Merk\n--- Laptops ---\nX|10.0.0.9|Windows 11|Dell", "laptop"),
     ],
 )
@@ -210,6 +212,7 @@ def test_a_device_that_is_listed_again_is_one_device() -> None:
         ("À reporter||||7|", "The row sums up others; it is no device."),
         ("|PC9||Gent|geen|", "The quantity is 0: there is none of them."),
         ("|(vrij)||Gent||", "'(vrij)' is no device."),
+        ("T9|Office 2019|Licence||3|", "'Licence' is no device."),
         ("Let op:|sommige zijn privé||||", "'Let op:' is filled in, which is a title or a note."),
         ("|Gesamtanzahl Geräte||||", "Only 'Gesamtanzahl Geräte' is filled in, which is a title or a note."),
     ],
@@ -261,6 +264,10 @@ def test_what_cannot_be_read_is_left_out_and_the_row_stays() -> None:
                      id="a platform that is the model"),
         pytest.param("Naam|Type|Gekocht op|Garantie\nPC-7|PC|01/05/2018|36 Monate",
                      {"warranty_until": date(2021, 5, 1)}, id="how long instead of until when"),
+        pytest.param("Naam|Type|Gekocht op|Garantie\nPC-7|PC|01/05/2018|3", {"warranty_until": date(2021, 5, 1)},
+                     id="a bare number of years"),
+        pytest.param("Naam|Type|Gekocht op|Garantie (mnd)\nPC-7|PC|01/05/2018|6",
+                     {"warranty_until": date(2018, 11, 1)}, id="a few months"),
         pytest.param("Naam|Type|Garantie\nPC-7|PC|tot 12/2026", {"warranty_until": date(2026, 12, 31)}, id="until"),
         pytest.param("Toestel|Type|Windows versie\nPC-7|PC|11 Pro 23H2",
                      {"operating_system": "Windows 11 Pro 23H2"}, id="the system in the heading"),
@@ -283,11 +290,34 @@ def test_what_cannot_be_read_is_left_out_and_the_row_stays() -> None:
                      {"type": "workstation", "quantity": 3, "location": "Lier"}, id="several in a description"),
         pytest.param("Toestel|Merk\nPC Arzt|HP\nServer|HP", {"name": "PC Arzt", "type": "workstation"},
                      id="a noun that is type and name"),
+        pytest.param("Naam|Type|OS version\nPC-7|PC|Windows 11 Pro", {"operating_system": "Windows 11 Pro"},
+                     id="a version that is the system"),
+        pytest.param("Nom|Type|N° de serrie|Dat d'achat\nPC-7|PC|S1|02/03/2020",
+                     {"serial_number": "S1", "purchased": date(2020, 3, 2)}, id="misspelt headings"),
+        pytest.param("Tag no|Type|S/N\nno tag|PC|S1", {"id": "S1"}, id="a number that says nothing"),
     ],
 )  # fmt: skip
 def test_cells_tell_what_their_headings_leave_open(text: str, values: dict[str, FormValue]) -> None:
     row, *_ = read(text).rows
     assert values.items() <= dict(row.values).items()
+
+
+def test_a_bare_date_is_the_purchase_where_the_days_lie_years_apart() -> None:
+    bought = read("Type|S/N|Date\nPC|S1|12/05/2018\nPC|S2|17/01/2022")
+    counted = read("Type|S/N|Date\nPC|S1|14/06/2024\nPC|S2|15/06/2024")
+    installed = read("Name|OS|InstallDate|LastBootUpTime\nX1|Windows 11|12/05/2018|\nX2|Windows 11|17/01/2022|")
+    assert [row.values.get("purchased") for row in bought.rows] == [date(2018, 5, 12), date(2022, 1, 17)]
+    assert "'Date' does not say which date it is; it is taken for the purchase." in remarks(bought)
+    assert not any("purchased" in row.values for row in (*counted.rows, *installed.rows))
+
+
+def test_kinds_are_counted_with_a_remark_beside_them() -> None:
+    inventory = read("Classe|PC's|Tablettes|Remarques\n1A|2|0|\n1B|1|12|TBI en panne")
+    assert [(row.values["type"], row.values["quantity"]) for row in inventory.rows] == [
+        ("workstation", 2),
+        ("workstation", 1),
+        ("other", 12),
+    ]
 
 
 def test_dates_of_a_column_are_read_in_one_order() -> None:
@@ -336,6 +366,8 @@ def test_titles_and_sheets_tell_the_places_where_no_column_does() -> None:
     sheets = read(sheet(list_.format("T"), "Trier"), sheet(list_.format("M"), "Metz"))
     assert [row.values.get("location") for row in sheets.rows] == ["Trier", "Metz"]
     assert "Its location is taken to be 'Trier': its sheet is called so." in remarks(sheets)
+    departments = read(sheet(list_.format("T"), "Direction"), sheet(list_.format("M"), "Comptabilité"))
+    assert [row.values.get("notes") for row in departments.rows] == ["Direction", "Comptabilité"]
 
 
 def test_a_note_in_a_narrow_table_is_no_device() -> None:
@@ -372,6 +404,12 @@ def test_numbers_below_kinds_of_devices_are_as_many_of_them() -> None:
     assert list(reasons(inventory)) == ["Sheet row 3", "Sheet row 4"]
 
 
+def test_a_cross_below_a_kind_is_one_of_them() -> None:
+    inventory = read("Collaborateur|PC fixe|PC portable|2e écran\nAlice|X||X\nBob||X|\nTotal|1|1|1")
+    told = [(row.values["type"], row.values["quantity"]) for row in inventory.rows]
+    assert told == [("workstation", 1), ("other", 1), ("laptop", 1)]
+
+
 def test_kinds_below_places_are_as_many_at_each() -> None:
     counted = "Toestel|Gent|Aalst|Totaal\nPc|2|1|3\nLaptop|0|2|2\nTotaal|2|3|5"
     told = [(row.values["type"], row.values["location"], row.values["quantity"]) for row in read(counted).rows]
@@ -380,6 +418,72 @@ def test_kinds_below_places_are_as_many_at_each() -> None:
     assert [dict(row.values) for row in read(moved).rows] == [dict(row.values) for row in read(counted).rows]
     pivot = read(sheet(counted.replace("Toestel", "Rijlabels"), "Pivot"), "Naam|Type\nA|PC\nB|PC\nC|PC\nD|Laptop")
     assert list(rows(pivot)) == ["A", "B", "C", "D"]
+
+
+def test_a_group_with_a_word_for_a_free_address_is_a_device() -> None:
+    inventory = read("Naam|Groep|Serienummer\nIPAD-1|Klas 3|S1\nIPAD-2|Reserve|S2\nIPAD-3|Klas 3|S3")
+    assert list(rows(inventory)) == ["IPAD-1", "IPAD-2", "IPAD-3"]
+
+
+def test_a_device_that_is_broken_or_replaced_is_taken_over_and_told() -> None:
+    inventory = read("Nom|Type|État\nPC-1|PC|cassé\nPC-2|PC|bon")
+    assert remarks(inventory) == ["'cassé': it is taken over. Mark it as not managed where nobody uses it."]
+
+
+def test_each_serial_number_of_a_cell_is_a_device_where_nothing_says_otherwise() -> None:
+    inventory = read("Type|Aantal|S/N\nPC|2|AB12; AB13\nPC|3|AB14; AB15\nPC||AB16 en AB17\nPC|1|AB18, zie foto")
+    assert [(row.values["serial_number"], row.values.get("quantity")) for row in inventory.rows] == [
+        ("AB12", 1),
+        ("AB13", 1),
+        ("AB14; AB15", 3),
+        ("AB16", 1),
+        ("AB17", 1),
+        ("AB18, zie foto", 1),
+    ]
+    assert remarks(inventory)[:2] == [
+        "It has several serial numbers: each is read as a device of its own. The same in 1 more row.",
+        "It has several serial numbers and stays one row: check how many devices it is.",
+    ]
+    assert len(read("Naam|Type|S/N\nCLUSTER|Server|AB12; AB13").rows) == 1
+
+
+def test_columns_without_headings_are_known_by_their_cells() -> None:
+    text = "PC-1|HP|ProDesk 600|CZC1234A|Windows 11 Pro|rood\nPC-2|Dell|OptiPlex 3080|7ABCD12|Windows 11 Pro|blauw"
+    inventory = read(text)
+    assert rows(inventory)["PC-1"] == {
+        "name": "PC-1",
+        "manufacturer": "HP",
+        "model": "ProDesk 600",
+        "serial_number": "CZC1234A",
+        "operating_system": "Windows 11 Pro",
+        "type": "workstation",
+    }
+    assert [row.place for row in inventory.rows] == ["Sheet row 1", "Sheet row 2"]
+    assert remarks(inventory)[0] == (
+        "It has no headings; columns are taken for Name, Manufacturer, Model, Serial number, Operating system by their "
+        "cells. Check them."
+    )
+
+
+def test_screens_and_docks_with_numbers_of_their_own_stand_in_the_notes() -> None:
+    text = "Poste|PC|N° série PC|Écran 1|N° série écran 1|Dock\nP01|HP EliteBook 840 G8|5CG1A|HP E24|CN01|HP G5"
+    (row,) = read(text).rows
+    assert dict(row.values) == {
+        "id": "P01",
+        "name": "P01",
+        "type": "laptop",
+        "model": "HP EliteBook 840 G8",
+        "serial_number": "5CG1A",
+        "notes": "Écran 1: HP E24\nN° série écran 1: CN01\nDock: HP G5",
+    }
+
+
+def test_a_list_of_programs_tells_each_computer_once() -> None:
+    inventory = read("Nom du poste|Version\nPC-David|Git 2.52\nPC-David|Chrome 143\nPC-Anne|Git 2.52")
+    assert list(rows(inventory)) == ["PC-David", "PC-Anne"]
+    assert list(reasons(inventory)) == ["Sheet row 3"]
+    among = read("Nom|Type|Logiciels installés\nA|PC|Office 365; Windows 11 Pro\nB|PC|Chrome")
+    assert [row.values.get("operating_system") for row in among.rows] == ["Windows 11 Pro", None]
 
 
 def test_each_device_of_a_workplace_is_one() -> None:

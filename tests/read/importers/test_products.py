@@ -12,6 +12,7 @@ from estimator.read.importers.products import (
     Systems,
     _names,
     is_placeholder,
+    maker_of_model,
     manufacturer_name,
     system_of_model,
     type_of_model,
@@ -199,6 +200,15 @@ def test_a_model_that_runs_one_system_only_tells_the_system(systems: Systems) ->
     assert system_of_model("Latitude 5440") is None
     for _, system in _names().systems:
         assert systems.normalise(system).operating_system == system
+
+
+def test_a_line_that_one_maker_sells_tells_the_maker() -> None:
+    assert [maker_of_model(model) for model in ("Latitude 5440", "MacBook Air M2", "Z790", "")] == [
+        "Dell",
+        "Apple",
+        None,
+        None,
+    ]
 
 
 def test_every_line_of_the_data_file_names_a_type_of_the_form_and_stands_once() -> None:

@@ -92,6 +92,45 @@ def test_abbreviations_and_two_languages_are_known_where_they_can_mean_one_thing
     assert known.find(heading) == field
 
 
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Nombre de Naam", "assets.quantity"),
+        ("aantal van Serienummer", "assets.quantity"),
+        ("Nombre de licences", None),
+        ("type_label", "assets.type"),
+        ("naam_label", None),
+        ("garantie_einde_dt", None),
+        ("achat_dt", "assets.purchased"),
+    ],
+)
+def test_headings_of_pivot_tables_and_databases_are_known(heading: str, field: str | None) -> None:
+    known = [("Naam", "assets.name"), ("Serienummer", "assets.serial_number"), ("Type", "assets.type")]
+    more = [("quantity", "assets.quantity"), ("date d'achat", "assets.purchased")]
+    assert KnownHeadings([*known, *more]).find(heading) == field
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [
+        ("Serienumer", "Serienummer"),
+        ("Serrienummer", "Serienummer"),
+        ("Sereinummer", "Serienummer"),
+        ("Lokatie", ""),
+        ("Loctie", "Locatie"),
+        ("Locaties", "Locatie"),
+        ("Locati", ""),
+        ("Types", "Type"),
+        ("Garantie eind", "Garantie einde"),
+        ("Naan", ""),
+        ("Serienum", ""),
+        ("IP-adres", ""),
+    ],
+)
+def test_a_heading_may_have_one_letter_wrong(heading: str, meant: str) -> None:
+    assert KNOWN.misspelt(heading) == meant
+
+
 def test_the_heading_that_is_named_first_is_preferred() -> None:
     known = KnownHeadings([("Hostname", "name"), ("Naam", "name")])
     assert (known.rank("hostname"), known.rank("NAAM"), known.rank("x")) == (0, 1, -1)
@@ -103,6 +142,21 @@ def test_words_without_meaning_do_not_count() -> None:
 
 
 # --- where tables stand ----------------------------------------------------------------------------------------------
+
+
+def test_tables_side_by_side_have_the_titles_above_them() -> None:
+    text = "Gent||||Aalst\nNaam|Type|Serienummer||Naam|Type|Serienummer\nA|PC|1||B|PC|2"
+    found = find_tables(sheet(text), KNOWN)
+    assert [(table.title, table.headings) for table in found] == [
+        ("Gent", ("Naam", "Type", "Serienummer")),
+        ("Aalst", ("Naam", "Type", "Serienummer")),
+    ]
+
+
+def test_a_row_with_few_words_that_happen_to_be_headings_is_data() -> None:
+    first = "Naam|Type|Serienummer|Locatie|Kleur\nLaptop|HP 255|Naam|Type|Geschonken|2018\nPC|HP|S2|Gent|rood"
+    later = "Naam|Type|Serienummer|Locatie|Kleur|A|B\nPC|HP|S2|Gent|rood\n10.0.0.9|PC-9|Naam|Type||rood|ja"
+    assert [tables(text)[0][2] for text in (first, later)] == [[2, 3], [2, 3]]
 
 
 def test_headings_stand_below_a_preamble() -> None:
