@@ -245,7 +245,7 @@
       const state = cell.querySelector("span")
       if (day) return state ? `${state.textContent} ${day}` : day
       const lines = [...cell.childNodes].map(node => node.nodeName === "BR" ? "\n" : node.textContent).join("")
-      return lines.replaceAll("\u00a0", " ").replaceAll("\u2011", "-")
+      return lines.replaceAll("\u00a0", " ").replaceAll("\u2011", "-").replaceAll("\u00ad", "")
     }
 
     function save(name) {

@@ -64,3 +64,9 @@ def test_a_name_is_parted_at_no_hyphen_and_escaped() -> None:
 def test_so_many_of_a_kind_are_one_word() -> None:
     assert held(nobreak.times(1200, "Laptops", "nl")) == "1.200~×~laptops"
     assert held(nobreak.listed("Router", "", "Ended")) == "Router~· Ended"
+
+
+def test_a_long_heading_may_be_parted_between_its_words() -> None:
+    headings = ("Seriennummer", "Serienummer", "Netzwierkadress", "Serial number", "Serie")
+    shown = [nobreak.parted(heading).replace("\N{SOFT HYPHEN}", "|") for heading in headings]
+    assert shown == ["Serien|nummer", "Serie|nummer", "Netzwierk|adress", "Serial number", "Serie"]

@@ -25,6 +25,7 @@ _IN_DATE = re.compile(r"(?:(?<=\d)|(?<=\d\.)|(?<=1er)) | (?=\d{4})")
 """After the day, which in French may be `1er`, and before the year."""
 _SHORT_START = re.compile(r"\b([^\W\d_]{1,4})-(?=[^\W\d_])")
 """So few letters before a hyphen that they end no line: `e-mail`, `Wi-Fi`, `back-ups`, `pare-feu`."""
+_COMPOUND = re.compile(r"\b(Serien?|Netzwi?erk|Netwerk)(?=nummer|adres)")
 _WITH_HYPHEN = re.compile(r"[^\s-]+(?:-[^\s-]+)+")
 
 
@@ -78,6 +79,11 @@ def times(number: int, name: str, language: str) -> str:
 def whole(text: str) -> Markup:
     """A name as HTML, of which no part ends a line at its hyphen where a line holds it: `ICX 7150-24P`."""
     return Markup(_WITH_HYPHEN.sub(r"<i>\g<0></i>", str(escape(text))))
+
+
+def parted(heading: str) -> str:
+    """A heading of a narrow column, which a line may end inside: not every browser knows German or Dutch syllables."""
+    return _COMPOUND.sub("\\1\N{SOFT HYPHEN}", heading)
 
 
 @lru_cache(2_000)
