@@ -59,13 +59,16 @@ def test_the_catalogue_is_as_make_messages_writes_it(language: str) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_placeholder_survives_translation(language: str) -> None:
-    """A singular may leave the number to words: `Nog één` where the plural is `Nog %(number)s`."""
+    """A singular may leave the number to words: `Nog één` where the plural is `Nog %(number)s`.
+
+    One number may be said twice: `180 sur 180`.
+    """
 
     def lost(source: tuple[str, ...], translation: tuple[str, ...]) -> bool:
         wanted = [Counter(PLACEHOLDER.findall(text)) for text in source]
         found = [Counter(PLACEHOLDER.findall(text)) for text in translation]
         if len(source) == 1:
-            return found != wanted
+            return set(found[0]) != set(wanted[0])
         known, numbers = set(wanted[0] | wanted[1]), {"%(number)s", "%(shown)s", "{n}"}
         return found[1] != wanted[1] or not set(wanted[0]) - numbers <= set(found[0]) <= known
 
