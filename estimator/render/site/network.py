@@ -24,6 +24,8 @@ MOST_ACROSS = 3
 """How many boxes stand side by side in a frame of their own."""
 SHELF = 6
 """More leaves than this on one device stand side by side on a shelf."""
+MOST_STATES = 2
+"""What a box has room for."""
 BACKBONE = frozenset(
     {
         AssetType.ROUTER,
@@ -228,14 +230,16 @@ class _Writer:
         return next((state for state in _WORST_FIRST if state in states), None)
 
     def _states(self, devices: Sequence[Device]) -> str:
-        """Their states, the worst first, each with how many are in it where not all are."""
+        """Their states, the worst first, each with how many are in it where not all are; of more than two the rest."""
         numbers: Counter[SupportState | None] = Counter()
         for device in devices:
             numbers[device.state if device.managed else None] += device.quantity
         states = [state for state in (*_WORST_FIRST, None) if numbers[state]]
         if len(states) == 1:
             return self._state(states[0])
-        return nobreak.listed(*(self._counted_state(state, numbers[state]) for state in states))
+        rest = sum(numbers[state] for state in states[MOST_STATES:])
+        told = [self._counted_state(state, numbers[state]) for state in states[:MOST_STATES]]
+        return nobreak.listed(*told, f"+{nobreak.SPACE}{figures.count(rest, self.language)}" if rest else "")
 
     def _state(self, state: SupportState | None) -> str:
         """On one line, as `_counted_state` is."""

@@ -25,7 +25,7 @@ _IN_DATE = re.compile(r"(?:(?<=\d)|(?<=\d\.)|(?<=1er)) | (?=\d{4})")
 """After the day, which in French may be `1er`, and before the year."""
 _SHORT_START = re.compile(r"\b([^\W\d_]{1,4})-(?=[^\W\d_])")
 """So few letters before a hyphen that they end no line: `e-mail`, `Wi-Fi`, `back-ups`, `pare-feu`."""
-_COMPOUND = re.compile(r"\b(Serien?|Netzwi?erk|Netwerk)(?=nummer|adres)")
+_COMPOUND = re.compile(r"\b(Serien?|Netzwi?erk|Netwerk|Stock|Vervang|Reserve)(?=nummer|adres|programm|toestel)")
 _WITH_HYPHEN = re.compile(r"[^\s-]+(?:-[^\s-]+)+")
 
 

@@ -77,6 +77,7 @@ LISTED_AT: dict[str, str] = {
     "support-ended": "equipment.html#support-ended",
     "support-ending": "equipment.html#support-ending",
     "unknown-support": "equipment.html#support-unknown",
+    "warranty-ended": "renew.html#quarters",
     "warranty-ending": "renew.html#quarters",
 }
 """Where all devices of a kind of finding are listed, with others as the case may be."""
