@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -110,10 +109,13 @@ def _sessions(diary: Diary, assessment: Assessment, facts: Facts) -> Iterator[Se
         together[appointment.series.job.key, appointment.month].append(appointment)
     for parts in together.values():
         for number, part in enumerate(sorted(parts, key=lambda each: each.start), 1):
-            yield replace(_session(part, assessment, facts, diary), part=number, parts=len(parts))
+            yield _session(part, (number, len(parts)), assessment, facts, diary)
 
 
-def _session(appointment: Appointment, assessment: Assessment, facts: Facts, diary: Diary) -> Session:
+def _session(
+    appointment: Appointment, part: tuple[int, int], assessment: Assessment, facts: Facts, diary: Diary
+) -> Session:
+    """`part`: which of how many."""
     series, job = appointment.series, appointment.series.job
     holiday = appointment.start.date() in diary.places[job.location.id].holidays
     band = facts.rate_card.band_at(appointment.start, True) if holiday else series.split.band
@@ -129,6 +131,8 @@ def _session(appointment: Appointment, assessment: Assessment, facts: Facts, dia
         band=band,
         assets=series.part.assets,
         cells=series.part.cells,
+        part=part[0],
+        parts=part[1],
         twins_stand_in=assessment.twinned.issuperset(series.part.assets),
     )
 

@@ -96,6 +96,13 @@ def read_source(path: Path) -> Source:
     return read_text_table(lines, name)
 
 
+def without_end(cells: list[Value]) -> list[Value]:
+    """The same list of cells, from which the empty ones at its end are taken."""
+    while cells and cells[-1] == "":
+        cells.pop()
+    return cells
+
+
 def name_of(path: Path) -> str:
     """The file's name, without its folder, as text: bytes in it that are none are replaced."""
     return os.fsencode(path.name).decode(errors="replace")
@@ -179,10 +186,7 @@ def read_text_table(lines: list[str], name: str) -> Source:
     rows: list[tuple[int, list[Value]]] = []
     reader, stripped = _RecordReader(lines, delimiter), _Stripped()
     for number, record in enumerate(reader.records(first), start=first + 1):
-        cells: list[Value] = [stripped[cell] for cell in record]
-        while cells and cells[-1] == "":
-            cells.pop()
-        if cells:
+        if cells := without_end([stripped[cell] for cell in record]):
             rows.append((number, cells))
     for number in reader.unclosed:
         reason = "A quotation mark is opened and never closed; the line is read without it. Check that row."

@@ -11,7 +11,7 @@ from estimator.model.frozen import frozen
 from estimator.model.source import column_letters
 from estimator.read.cells import Value
 from estimator.read.importers.known_headings import FILLERS, LONGEST_HEADING, HeadingMatcher, words_of
-from estimator.read.importers.source import SourceSheet
+from estimator.read.importers.source import SourceSheet, without_end
 from estimator.read.importers.vocabulary import read_vocabulary
 from estimator.read.values import clean, plain
 
@@ -154,7 +154,7 @@ class _Sweep:
         if not strong:
             # Headings with a gap after each are no run of two.
             whole = [cell for cell in cells if cell != ""]
-            return (_first_filled(cells), len(cells)) if not self._open and self._is_heading_run(whole) else None
+            return (first_filled(cells), len(cells)) if not self._open and self._is_heading_run(whole) else None
         taken = [table for table in self._open if not any(table.overlaps(*run) for run in strong)]
         free = [run for run in others if not any(table.overlaps(*run) for table in taken)]
         first = min(first for first, _ in (*strong, *free))
@@ -258,15 +258,12 @@ class _Sweep:
         least = max((other.end for other in (*self._open, *self._closed) if other.end <= table.first), default=0)
         if least < table.first:
             filled = (cells[least:] for _, cells in table.rows if any(cell != "" for cell in cells[least:]))
-            table.first = min((least + _first_filled(cells) for cells in filled), default=table.first)
+            table.first = min((least + first_filled(cells) for cells in filled), default=table.first)
             table.first = min(table.first, *table.headings)
         limit = min((other.first for other in (*self._open, *self._closed) if other.first >= table.end), default=None)
         for _, cells in table.rows:
             if len(cells) > table.end:
-                beyond = cells[table.end : limit]
-                while beyond and beyond[-1] == "":
-                    beyond.pop()
-                table.end += len(beyond)
+                table.end += len(without_end(cells[table.end : limit]))
 
     def _unknown_tables(self, first_known: int) -> list[_Open]:
         """What looks like tables without known headings: the whole sheet, or a block of rows above the first headings.
@@ -282,7 +279,7 @@ class _Sweep:
                 headings = {column: plain(cell) for column, cell in enumerate(cells) if cell != ""}
                 below = [row for row in block if row[0] > number]
                 above = tuple(row for row, _ in block if row < number)
-                first = min(_first_filled(cells) for _, cells in (rows[0], *below))
+                first = min(first_filled(cells) for _, cells in (rows[0], *below))
                 found.append(_Open(number, first, end, headings, known=False, skipped=above, rows=below))
         in_tables = {row for table in found for row, _ in table.rows} | {table.heading_row for table in found}
         for table in self._closed:
@@ -311,7 +308,8 @@ def _runs(cells: Sequence[Value]) -> Iterator[tuple[int, int]]:
         yield first, len(cells)
 
 
-def _first_filled(cells: Sequence[Value]) -> int:
+def first_filled(cells: Sequence[Value]) -> int:
+    """The column of the first cell with content, counted from 0."""
     return next(column for column, cell in enumerate(cells) if cell != "")
 
 

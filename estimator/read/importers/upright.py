@@ -8,7 +8,8 @@ from estimator.model.source import column_letters
 from estimator.read.cells import Value
 from estimator.read.headings import fold
 from estimator.read.importers.known_headings import HeadingMatcher
-from estimator.read.importers.source import SourceSheet
+from estimator.read.importers.source import SourceSheet, without_end
+from estimator.read.importers.tables import Row, first_filled
 from estimator.read.values import plain
 
 LEAST_HEADINGS = 3
@@ -21,8 +22,6 @@ MOST_HEADINGS = 100
 ON_ITS_SIDE = "Its headings stand in column {}, so it is read column by column: row {} is its column {}."
 IN_CARDS = "Its headings come again down column {}, so each group of them is read as one row."
 
-Row = tuple[int, list[Value]]
-
 
 def upright(sheet: SourceSheet, known: HeadingMatcher) -> tuple[SourceSheet, str]:
     """The sheet with its columns as rows where its headings stand in its first column, and how it was read.
@@ -32,7 +31,7 @@ def upright(sheet: SourceSheet, known: HeadingMatcher) -> tuple[SourceSheet, str
     """
     if len(sheet.rows) > MOST_HEADINGS:
         return sheet, ""
-    first = min((_first_filled(cells) for _, cells in sheet.rows), default=0)
+    first = min((first_filled(cells) for _, cells in sheet.rows), default=0)
     moved = [(number, cells[first:]) for number, cells in sheet.rows]
     if not _stands_on_its_side(moved, known):
         return sheet, ""
@@ -44,16 +43,12 @@ def upright(sheet: SourceSheet, known: HeadingMatcher) -> tuple[SourceSheet, str
     return SourceSheet(sheet.name, _columns(moved, first), sheet.hidden), reason
 
 
-def _first_filled(cells: Sequence[Value]) -> int:
-    return next(column for column, cell in enumerate(cells) if cell != "")
-
-
 def _columns(rows: Sequence[Row], first: int) -> list[Row]:
     turned: list[Row] = []
     for column in range(max(len(cells) for _, cells in rows)):
         cells = [row[column] if column < len(row) else "" for _, row in rows]
         if any(cell != "" for cell in cells):
-            turned.append((first + column + 1, _without_end(cells)))
+            turned.append((first + column + 1, without_end(cells)))
     return turned
 
 
@@ -88,15 +83,8 @@ def _listed(cards: Sequence[Sequence[Row]], known: HeadingMatcher) -> list[Row]:
         for column in range(1, max(2, *(len(cells) for _, cells in card))):
             values = (told.get(key, ()) for key in headings)
             cells = [title, *(value[column] if column < len(value) else "" for value in values)]
-            rows.append((card[0][0], _without_end(cells)))
+            rows.append((card[0][0], without_end(cells)))
     return [row for row in rows if row[1]]
-
-
-def _without_end(cells: list[Value]) -> list[Value]:
-    """The cells without the empty ones at their end."""
-    while cells and cells[-1] == "":
-        cells.pop()
-    return cells
 
 
 def _stands_on_its_side(rows: Sequence[Row], known: HeadingMatcher) -> bool:

@@ -236,20 +236,19 @@ class _Writer:
             numbers[device.state if device.managed else None] += device.quantity
         states = [state for state in (*_WORST_FIRST, None) if numbers[state]]
         if len(states) == 1:
-            return self._state(states[0])
-        rest = sum(numbers[state] for state in states[MOST_STATES:])
-        told = [self._counted_state(state, numbers[state]) for state in states[:MOST_STATES]]
-        return nobreak.listed(*told, f"+{nobreak.SPACE}{figures.count(rest, self.language)}" if rest else "")
+            told = [self._state(states[0])]
+        else:
+            told = [self._counted_state(state, numbers[state]) for state in states[:MOST_STATES]]
+        if rest := sum(numbers[state] for state in states[MOST_STATES:]):
+            told.append(f"+ {figures.count(rest, self.language)}")
+        return nobreak.listed(*(each.replace(" ", nobreak.SPACE) for each in told))
 
     def _state(self, state: SupportState | None) -> str:
-        """On one line, as `_counted_state` is."""
-        name = self.catalogue.gettext(words.SUPPORT_STATES[state] if state else N_("Not in our care"))
-        return name.replace(" ", nobreak.SPACE)
+        return self.catalogue.gettext(words.SUPPORT_STATES[state] if state else N_("Not in our care"))
 
     def _counted_state(self, state: SupportState | None, number: int) -> str:
         text = self.catalogue.gettext("%(kind)s: %(number)s")
-        told = text % {"kind": self._state(state), "number": figures.count(number, self.language)}
-        return told.replace(" ", nobreak.SPACE)
+        return text % {"kind": self._state(state), "number": figures.count(number, self.language)}
 
 
 def _part(node: Node, across: int) -> Part:
