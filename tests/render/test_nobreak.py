@@ -25,6 +25,8 @@ def held(text: str) -> str:
         ("You have %(shown)s devices.", "You have %(shown)s~devices."),
         ("%(units)s of %(total)s", "%(units)s~of~%(total)s"),
         ("%(units)s (von %(total)s)", "%(units)s~(von~%(total)s)"),
+        ("%(shown)s of the %(total)s devices here", "%(shown)s~of~the~%(total)s devices here"),
+        ("Bei %(known)s der %(total)s Geräte", "Bei %(known)s~der~%(total)s Geräte"),
         ("Microsoft 365 security review", "Microsoft~365 security review"),
         ("and %(shown)s more", "and %(shown)s~more"),
         ("en nog %(shown)s.", "en nog~%(shown)s."),
@@ -59,6 +61,10 @@ def test_a_range_says_its_year_once() -> None:
 def test_a_name_is_parted_at_no_hyphen_and_escaped() -> None:
     assert nobreak.whole("Ruckus ICX 7150-24P") == "Ruckus ICX <i>7150-24P</i>"
     assert nobreak.whole("<b>-1 & SRV-FILE-01 - old") == "<i>&lt;b&gt;-1</i> &amp; <i>SRV-FILE-01</i> - old"
+
+
+def test_a_version_stands_beside_its_product() -> None:
+    assert held(nobreak.named("Windows 11 24H2 (Home/Pro)")) == "Windows~11~24H2 (Home/Pro)"
 
 
 def test_so_many_of_a_kind_are_one_word() -> None:

@@ -115,6 +115,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "times": lambda name, number: nobreak.times(number, name, language),
         "fit": fitted,
         "whole": nobreak.whole,
+        "named": nobreak.named,
         "parted": nobreak.parted,
         "sort_key": lambda day: day.isoformat() if day else "",
     }
