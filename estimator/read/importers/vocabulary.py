@@ -38,6 +38,8 @@ EVIDENCE = ("device", "person", "row_number")
 
 _AROUND_TITLES = " -–—=*_#<>|:•►▶"
 _DIGIT = re.compile(r"\d")
+_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Between words that are written as one: `CoreSwitchStack`."""
 _COUNTED_HEADING = re.compile(r"\([^()]*\)|\b\d+(?:e|er|de|ste|ème)?\b|#\d+")
 MOST_WORDS_OF_PLACES = 4
 
@@ -113,7 +115,7 @@ class Vocabulary:
         found = self.types.get(folded) or self.types.get(folded.removesuffix("s"))
         if found is not None:
             return found, True
-        words = [fold(word) for word in re.findall(r"[^\W_]+", text[:200])]
+        words = [fold(word) for word in re.findall(r"[^\W_]+", _SEAM.sub(" ", text[:200]))]
         for length in range(min(4, len(words)), 0, -1):
             groups = ["".join(words[start : start + length]) for start in range(len(words) - length + 1)]
             types = [found for group in groups if (found := self.types.get(group) or self.types.get(group.rstrip("s")))]

@@ -112,6 +112,7 @@ def test_every_heading_of_the_vocabulary_means_one_thing() -> None:
     [
         ("Naam|Type|Model\nX|Laptop|", "laptop"),
         ("Naam|Type|Model\nX|Imprimante multifonction|", "printer"),
+        ("Naam|Type|Model\nX|CoreSwitchStack|", "switch"),
         ("Naam|Type|Model\nX|Vaste computer|Latitude 5440", "laptop"),
         ("Naam|Type|Model\nX||ThinkPad T14", "laptop"),
         ("Naam|Type|Model\nX|Netwerk|FortiGate 60F", "firewall"),
