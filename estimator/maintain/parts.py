@@ -24,6 +24,8 @@ class Part:
     number: int
     minutes: int
     assets: tuple[str, ...]
+    units: int
+    """How many units of them: of an asset that stands for several perhaps not all."""
     cells: tuple[Cell, ...]
     members: Mapping[str, str]
     """The unit of each redundancy group that this part works on, by group."""
@@ -47,12 +49,14 @@ class Split:
 @dataclass(slots=True)
 class _Bin:
     minutes: float
+    units: int = 0
     items: list[Item] = field(default_factory=list)
     members: dict[str, str] = field(default_factory=dict)
 
     def add(self, item: Item, count: int) -> int:
         """Puts so many units of an item in, and says how many."""
         self.minutes += count * item.minutes
+        self.units += count
         self.items.append(item)
         return count
 
@@ -79,6 +83,7 @@ def _split_for(job: Job, band: str, segments: tuple[Segment, ...]) -> Split:
             number,
             minutes,
             tuple(dict.fromkeys(item.id for item in each.items)),
+            each.units,
             tuple(dict.fromkeys(item.cell for item in each.items)),
             each.members,
         )

@@ -130,6 +130,7 @@ def _session(
         channel=job.channel,
         band=band,
         assets=series.part.assets,
+        units=series.part.units,
         cells=series.part.cells,
         part=part[0],
         parts=part[1],

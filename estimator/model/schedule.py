@@ -28,6 +28,8 @@ class Session:
     band: str
     assets: tuple[str, ...] = ()
     """Ids of the assets and services it serves."""
+    units: int = 0
+    """How many units of them: of a row that stands for several perhaps not all."""
     cells: tuple[Cell, ...] = ()
     part: int = 1
     """Which of the `parts` of its work in this month, in the order of their dates."""

@@ -114,8 +114,8 @@ class _Words:
         yield f"DESCRIPTION:{_escaped(self._description(session, effect.text))}"
         if at_location or session.channel == "on-site":
             yield f"LOCATION:{_escaped(one_line(_address(location)))}"
-        # Work that interrupts nothing leaves the reader's day free.
-        yield f"TRANSP:{'OPAQUE' if effect.stops else 'TRANSPARENT'}"
+        # It is our work and no appointment of the reader's, whose colleagues go on seeing them as free.
+        yield "TRANSP:TRANSPARENT"
 
     def _description(self, session: Session, effect: str) -> str:
         _, ngettext = self.catalogue.gettext, self.catalogue.ngettext

@@ -42,6 +42,7 @@ def test_a_row_of_many_units_is_shared_out_over_sessions() -> None:
     parts = cut(item("PHONES", 1, count=400)).parts
     assert [part.minutes for part in parts] == [120, 120, 120, 100]
     assert {part.assets for part in parts} == {("PHONES",)}
+    assert sum(part.units for part in parts) == 400
 
 
 def test_fractions_of_minutes_are_rounded_up_once_per_session() -> None:
@@ -89,6 +90,7 @@ def test_no_unit_is_lost_and_no_session_is_longer_than_its_window(rows: list[tup
     items = [item(f"A{n}", minutes, count, group) for n, (count, minutes, group) in enumerate(rows)]
     found = cut(*items)
     assert {asset for part in found.parts for asset in part.assets} == {each.id for each in items}
+    assert sum(part.units for part in found.parts) == sum(each.count for each in items)
     work = sum(each.count * each.minutes for each in items)
     assert work + 15 * len(found.parts) <= found.minutes < work + 16 * len(found.parts)
     assert sum(part.minutes > 120 for part in found.parts) == found.oversized

@@ -25,11 +25,13 @@ def held(text: str) -> str:
         ("You have %(shown)s devices.", "You have %(shown)s~devices."),
         ("%(units)s of %(total)s", "%(units)s~of~%(total)s"),
         ("%(units)s (von %(total)s)", "%(units)s~(von~%(total)s)"),
-        ("%(shown)s of the %(total)s devices here", "%(shown)s~of~the~%(total)s devices here"),
+        ("%(shown)s of the %(total)s devices here", "%(shown)s~of the~%(total)s devices here"),
         ("Bei %(known)s der %(total)s Geräte", "Bei %(known)s~der~%(total)s Geräte"),
         ("Microsoft 365 security review", "Microsoft~365 security review"),
         ("and %(shown)s more", "and %(shown)s~more"),
         ("en nog %(shown)s.", "en nog~%(shown)s."),
+        ("within %(response)s h, on %(day)s", "within~%(response)s~h, on~%(day)s"),
+        ("Start of work (TTI)", "Start of work~(TTI)"),
         ("Call %(phone)s, %(hours)s.", "Call %(phone)s, %(hours)s."),
         ("for about 15 minutes, on Windows 11 Pro", "for about 15~minutes, on Windows 11~Pro"),
         ("from 07:30 to 18:00 and later", "from 07:30 to 18:00 and later"),
@@ -65,6 +67,11 @@ def test_a_name_is_parted_at_no_hyphen_and_escaped() -> None:
 
 def test_a_version_stands_beside_its_product() -> None:
     assert held(nobreak.named("Windows 11 24H2 (Home/Pro)")) == "Windows~11~24H2 (Home/Pro)"
+    assert held(nobreak.named("Windows Server 2016")) == "Windows~Server~2016"
+
+
+def test_opening_hours_stand_beside_their_days() -> None:
+    assert held(nobreak.hours("lun.–ven. 07:30–12:00, 13:00–18:00")) == "lun.–ven.~07:30–12:00, 13:00–18:00"
 
 
 def test_so_many_of_a_kind_are_one_word() -> None:

@@ -147,6 +147,18 @@ def test_parts_are_told_where_a_line_is_about_one_location_and_all_of_a_day() ->
     assert [row.done for row in date_rows([*parts[:2], elsewhere])] == [(), ()]
 
 
+def test_a_line_counts_the_units_of_its_session_or_names_its_services() -> None:
+    rows = [row for month in build_view(office_inputs()).months for row in month.rows]
+    february = [row.devices for row in rows if "Network and storage" in row.title and row.start.month == 2]
+    assert february == [4, 18, 4]
+    assert [row.services for row in rows if row.title == "Service and licence renewals"] == [
+        ("Company website",),
+        ("Nightly backup",),
+        ("Endpoint protection",),
+    ]
+    assert not any(row.devices and row.services for row in rows)
+
+
 def test_what_belongs_to_no_location_is_at_the_only_one_or_at_all() -> None:
     office = example_office()
     one = build_view(inputs_of(replace(office, locations=office.locations[:1])))
@@ -386,7 +398,7 @@ def test_work_of_one_day_at_several_locations_is_named_once_and_with_its_own_hou
     row = view.next_date
     assert row is not None
     assert len(row.places) > 3
-    named = f"{row.places[0]}, {row.places[1]} and {len(row.places) - 2} more locations"
+    named = f"{row.places[0]}, {row.places[1]} and {len(row.places) - 2} more"
     tile = pages.markdown["index.md"].partition('href="updates.html">')[2].partition("</li>")[0]
     card = pages.markdown["updates.md"].partition("e-window")[2].partition("</section>")[0]
     coming = pages.markdown["index.md"].partition('class="e-list e-next"')[2].partition("</ul>")[0]

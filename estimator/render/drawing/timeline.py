@@ -98,7 +98,8 @@ class _Scale:
 
 def _row(entry: Entry, y: int, scale: _Scale, now: int) -> Row:
     x = scale.place(entry.day)
-    after, before = scale.right - x - DISTANCE, x - (MARGIN + LABELS) - DISTANCE
+    end = scale.right if x > now else x - DISTANCE  # above a bar there is room up to the scale's end
+    after, before = scale.right - x - DISTANCE, end - (MARGIN + LABELS)
     leftward = width(entry.caption, CAPTION, bold=False) > after and before > after
     caption = fitted(entry.caption, before if leftward else after, CAPTION, bold=False)
-    return Row(y, x, min(now, x), caption, x - DISTANCE if leftward else x + DISTANCE, leftward)
+    return Row(y, x, min(now, x), caption, end if leftward else x + DISTANCE, leftward)

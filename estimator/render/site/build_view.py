@@ -172,7 +172,7 @@ class _Builder:
     def appointment(self, session: Session, rows: dict[tuple[date, str, str], str]) -> Appointment:
         """A session; `rows` has the anchors so far, one for all that do the same work on a day with the same effect."""
         task = self.inputs.facts.effort.task[session.task]
-        effect = effect_of(session, task, self._)
+        effect, about = effect_of(session, task, self._), self.services_in(session.assets)
         return Appointment(
             anchor=rows.setdefault((session.start.date(), session.task, effect.text), f"d{len(rows) + 1}"),
             start=session.start,
@@ -183,17 +183,18 @@ class _Builder:
             effect=effect,
             place=self.location_names.get(session.location, "") if task.scope == "location" else "",
             place_id=session.location if task.scope == "location" else "",
-            devices=self.units_of(session.assets),
+            devices=0 if about else session.units,
+            services=about,
             on_site=session.channel == "on-site",
             office_hours=task.window == "office-hours",
             review=task.cadence == "review",
         )
 
     @cached_property
-    def units_of(self) -> Callable[[tuple[str, ...]], int]:
-        """How many units some assets are; services among them do not count. The sessions of a series have the same."""
-        quantities = {device.id: device.quantity for device in self.devices}
-        return cache(lambda assets: sum(quantities.get(asset, 0) for asset in assets))
+    def services_in(self) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+        """The names of the services that a session serves. The sessions of a series serve the same."""
+        names = {service.id: service.name for service in self.inputs.assessment.services}
+        return cache(lambda served: tuple(names[each] for each in served if each in names))
 
     def service(self, service: Service) -> Subscription:
         return Subscription(

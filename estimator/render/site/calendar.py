@@ -74,6 +74,7 @@ def date_rows(appointments: Sequence[Appointment]) -> tuple[DateRow, ...]:
             effect=group[0].effect,
             places=tuple(dict.fromkeys(appointment.place for appointment in group if appointment.place)),
             devices=sum(appointment.devices for appointment in group),
+            services=tuple(dict.fromkeys(name for appointment in group for name in appointment.services)),
             on_site=any(appointment.on_site for appointment in group),
             office_hours=group[0].office_hours,
         )

@@ -230,16 +230,16 @@ class _Writer:
         return next((state for state in _WORST_FIRST if state in states), None)
 
     def _states(self, devices: Sequence[Device]) -> str:
-        """Their states, the worst first, each with how many are in it where not all are; of more than two the rest."""
+        """Their states, the worst first, each with how many are in it where not all are; of many how many are left."""
         numbers: Counter[SupportState | None] = Counter()
         for device in devices:
             numbers[device.state if device.managed else None] += device.quantity
         states = [state for state in (*_WORST_FIRST, None) if numbers[state]]
         if len(states) == 1:
-            told = [self._state(states[0])]
-        else:
-            told = [self._counted_state(state, numbers[state]) for state in states[:MOST_STATES]]
-        if rest := sum(numbers[state] for state in states[MOST_STATES:]):
+            return self._state(states[0]).replace(" ", nobreak.SPACE)
+        shown = states if len(states) == MOST_STATES + 1 else states[:MOST_STATES]  # one left over needs no more room
+        told = [self._counted_state(state, numbers[state]) for state in shown]
+        if rest := sum(numbers[state] for state in states[len(shown) :]):
             told.append(f"+ {figures.count(rest, self.language)}")
         return nobreak.listed(*(each.replace(" ", nobreak.SPACE) for each in told))
 

@@ -19,15 +19,18 @@ _COUNT = (
     r"|%\((?:number|shown|total|known|units|devices|seats|added|removed|altered|ended|ending|hours|response|intervention)\)s"
 )
 _BEFORE_WORD = re.compile(rf"({_COUNT}) (?=[\w%])")
-_OF_HOW_MANY = re.compile(r"(%\((?:units|number|shown|known)\)s\s\(?\w+(?:\s\w+)?\s%\(total\)s)(\s?)")
+_OF_HOW_MANY = re.compile(r"(%\((?:units|number|shown|known)\)s\s\(?\w+)(\s\w+)?\s(%\(total\)s)(\s?)")
 """A part and its whole are one, and need the line's width: what is counted may go to the next."""
 _AT_END = re.compile(r"(?<=\w) (?=%\((?:number|shown)\)s\W*$)")
+_AFTER_WORD = re.compile(r"(?<=\w) (?=%\((?:response|intervention)\)s|\((?:MRT|TTI)\))|(?<=\b\w\w) (?=%\(day\)s)")
+"""Before a time limit, after the short word before a day, before an abbreviation: `within 3 h`, `on 12 January`."""
 _IN_DATE = re.compile(r"(?:(?<=\d)|(?<=\d\.)|(?<=1er)) | (?=\d{4})")
 """After the day, which in French may be `1er`, and before the year."""
 _SHORT_START = re.compile(r"\b([^\W\d_]{1,4})-(?=[^\W\d_])")
 """So few letters before a hyphen that they end no line: `e-mail`, `Wi-Fi`, `back-ups`, `pare-feu`."""
 _COMPOUND = re.compile(r"\b(Serien?|Netzwi?erk|Netwerk|Stock|Vervang|Reserve)(?=nummer|adres|programm|toestel)")
-_VERSION = re.compile(r"(?<=\w) (?=\d)")
+_VERSION = re.compile(r"(?<=\w) (?=\d)|(?<=Windows) (?=Server)")
+_BEFORE_HOURS = re.compile(r"(?<![,;]) (?=\d)")
 _WITH_HYPHEN = re.compile(r"[^\s-]+(?:-[^\s-]+)+")
 
 
@@ -88,6 +91,11 @@ def named(product: str) -> str:
     return _VERSION.sub(SPACE, product)
 
 
+def hours(text: str) -> str:
+    """Opening hours within a sentence, each beside its days: `Mon-Fri 07:30-18:00`."""
+    return _BEFORE_HOURS.sub(SPACE, text)
+
+
 def parted(heading: str) -> str:
     """A heading of a narrow column, which a line may end inside: not every browser knows German or Dutch syllables."""
     return _COMPOUND.sub("\\1\N{SOFT HYPHEN}", heading)
@@ -96,5 +104,11 @@ def parted(heading: str) -> str:
 @lru_cache(2_000)
 def _held(text: str) -> str:
     text = _BEFORE_WORD.sub(rf"\1{SPACE}", text).replace("Microsoft 365", f"Microsoft{SPACE}365")
-    text = _OF_HOW_MANY.sub(lambda share: share[1].replace(" ", SPACE) + share[2].replace(SPACE, " "), text)
-    return _SHORT_START.sub("\\1\N{NON-BREAKING HYPHEN}", _AT_END.sub(SPACE, text))
+    text = _OF_HOW_MANY.sub(_share, text)
+    return _SHORT_START.sub("\\1\N{NON-BREAKING HYPHEN}", _AT_END.sub(SPACE, _AFTER_WORD.sub(SPACE, text)))
+
+
+def _share(found: re.Match[str]) -> str:
+    """`180 of the 219 devices`: of two words between the numbers each stands beside its own."""
+    part, word, whole, space = found.groups(default="")
+    return f"{part.replace(' ', SPACE)}{word and f' {word.strip()}'}{SPACE}{whole}{space and ' '}"

@@ -92,6 +92,8 @@ class Appointment:
     """Empty: everywhere."""
     place_id: str
     devices: int
+    services: tuple[str, ...]
+    """The names of those it is about, where it is about no device."""
     on_site: bool
     office_hours: bool
     """Done during working hours, not in the change window."""
@@ -113,6 +115,7 @@ class DateRow:
     places: tuple[str, ...]
     """Empty: everywhere."""
     devices: int
+    services: tuple[str, ...]
     on_site: bool
     office_hours: bool
 
