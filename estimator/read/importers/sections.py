@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from estimator.model.frozen import frozen
 from estimator.read.headings import fold
@@ -91,7 +92,7 @@ def sections(
 
 def _places(titles: Sequence[str], words: Vocabulary) -> list[str]:
     """The places that titles name, where there are several, each with rows below it."""
-    followed = [text for text, below in zip(titles, (*titles[1:], "end"), strict=True) if text and not below]
+    followed = [text for text, below in pairwise((*titles, "end")) if text and not below]
     places = list(filter(None, map(words.place_of_title, followed)))
     return places if len(set(places)) == len(places) >= LEAST_TITLES else []
 
