@@ -12,10 +12,10 @@ from estimator.read.cells import Value
 from estimator.read.headings import fold, read_form
 from estimator.read.importers.columns import Column
 from estimator.read.importers.dates import DateOrder, date_order, months_of
-from estimator.read.importers.device_types import most_exact
 from estimator.read.importers.mapping import ColumnMapping
+from estimator.read.importers.products import MORE_EXACT
 from estimator.read.importers.read import EMPTY, Read
-from estimator.read.importers.sums import sums_up
+from estimator.read.importers.sums import rows_that_sum_up
 from estimator.read.importers.tables import Table
 from estimator.read.importers.values import form_value, plain_text_of, reader_of
 from estimator.read.importers.vocabulary import read_vocabulary
@@ -129,13 +129,22 @@ def _merged(name: str, table: Table, columns: Sequence[Reads]) -> Reads:
     """The columns of one field as one."""
     first, *others = columns
     if others and name == "assets.type":
-        types = [most_exact([reads.of(index) for reads in columns]) for index in range(len(first.values))]
+        types = [_most_exact([reads.of(index) for reads in columns]) for index in range(len(first.values))]
         return Reads([read.value for read in types], {n: read.reason for n, read in enumerate(types) if read.reason})
     for other in others:
         first = _first_that_speaks(first, other)
     if name != "assets.location" or all(value is not None for value in first.values):
         return first
-    return _filled_down(first, [sums_up(record, read_vocabulary()) for record in table.records])
+    sums = rows_that_sum_up(table, read_vocabulary())
+    return _filled_down(first, [index in sums for index in range(len(first.values))])
+
+
+def _most_exact(told: list[Read]) -> Read:
+    """What several columns say about the type: the first that says something, unless another says it more exactly."""
+    known = [read for read in told if read.value is not None]
+    if not known:
+        return next((read for read in told if read.reason), told[0])
+    return next((read for read in known[1:] if (known[0].value, read.value) in MORE_EXACT), known[0])
 
 
 def _first_that_speaks(first: Reads, other: Reads) -> Reads:

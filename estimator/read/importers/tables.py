@@ -56,6 +56,17 @@ class Table:
         """The values of all records by column: most columns have few different ones, and those are read once."""
         return tuple(zip(*(record.values for record in self.records), strict=True)) or ((),) * len(self.headings)
 
+    @cached_property
+    def places(self) -> Sequence[str]:
+        """Where the records stand, for people: `devices.csv row 12`."""
+        return [f"{self.sheet} row {record.row}" for record in self.records]
+
+    @cached_property
+    def filled(self) -> Sequence[int]:
+        """How many cells of each record have content."""
+        width = len(self.headings)
+        return [width - record.values.count("") for record in self.records]
+
     def place(self, record: Record) -> str:
         """Where a record stands, for people: `devices.csv row 12`."""
         return f"{self.sheet} row {record.row}"
