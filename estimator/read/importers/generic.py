@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from estimator.diagnostics import Stop
@@ -197,14 +197,20 @@ class _Reading:
 
 def _devices_named(devices: Sequence[Draft]) -> Mapping[FormValue, str]:
     """The id of the device that each connection means, by id before name; empty where it means none."""
-    wanted = {draft.values["connected_to"] for draft in devices if "connected_to" in draft.values}
+    texts = {draft.values["connected_to"] for draft in devices if "connected_to" in draft.values}
+    folded = {text: fold(str(text)) for text in texts}
+    ids = _ids_by(devices, lambda draft: draft.id, set(folded.values()))
+    ids |= _ids_by(devices, lambda draft: draft.name, set(folded.values()) - ids.keys())
+    return {text: ids.get(short, "") for text, short in folded.items()}
+
+
+def _ids_by(devices: Sequence[Draft], called: Callable[[Draft], str], wanted: Set[str]) -> dict[str, str]:
+    """The ids of the devices that are called what is wanted, by how they are called, folded."""
     if not wanted:
         return {}
-    named = [draft for draft in devices if draft.name]
-    ids = dict(zip(fold_each([draft.name for draft in named]), [draft.id for draft in named], strict=True))
-    own = [draft.id for draft in devices]
-    ids |= dict(zip(fold_each(own), own, strict=True))
-    return {text: ids.get(fold(str(text)), "") for text in wanted}
+    named = [(name, draft.id) for draft in devices if (name := called(draft))]
+    folded = fold_each([name for name, _ in named])
+    return {short: own for short, (_, own) in zip(folded, named, strict=True) if short in wanted}
 
 
 def _tickets(name: str) -> Stop:

@@ -19,7 +19,7 @@ from estimator.read.importers.sums import rows_that_sum_up
 from estimator.read.importers.tables import Table
 from estimator.read.importers.values import form_value, plain_text_of, reader_of
 from estimator.read.importers.vocabulary import read_vocabulary
-from estimator.read.values import no_text, plain, quoted
+from estimator.read.values import NO_TEXT, PlainText, plain, quoted
 
 Tell = Callable[[str, str], None]
 """Takes a remark: place and reason."""
@@ -79,31 +79,33 @@ def read_column(table: Table, column: Column, mapping: ColumnMapping, tell: Tell
     if meanings:
         known = {cell: read(meanings.get(fold(plain(cell)), cell)) for cell in different}
     else:
-        known = {cell: read(cell) for cell in different if not isinstance(cell, str) or not stays(cell)}
-    known[""] = EMPTY
+        known = {cell: read(cell) for cell in stays.others(different)}
+    if "" in different:
+        known[""] = EMPTY
     values: dict[Value, Any] = {cell: found.value for cell, found in known.items()}
+    said: Sequence[Any] = list(map(values.get, cells, cells)) if values else cells
     reasons = {cell: found.reason for cell, found in known.items() if found.reason}
     told = {index: reasons[cell] for index, cell in enumerate(cells) if cell in reasons} if reasons else {}
-    return Reads(list(map(values.get, cells, cells)), told)
+    return Reads(said, told)
 
 
 def _reader(
     table: Table, column: Column, values: Iterable[Value], tell: Tell
-) -> tuple[Callable[[Value], Read], Callable[[str], object]]:
-    """How the cells of a column are read, and what tells text that stays as it is."""
+) -> tuple[Callable[[Value], Read], PlainText]:
+    """How the cells of a column are read, and the text that stays as it is."""
     name = column.field
     if name == "warranty_months":
         in_years = bool(_YEARS.search(column.heading))
         is_open = not in_years and not _MONTHS.search(column.heading)
-        return lambda value: _months(value, in_years, is_open), no_text
+        return lambda value: _months(value, in_years, is_open), NO_TEXT
     if "." not in name:
         name = "assets.notes"
     if name == "assets.operating_system" and "windows" in fold(column.heading):
         read = reader_of(name)
-        return lambda value: read(f"Windows {plain(value)}" if _BARE_RELEASE.match(plain(value)) else value), no_text
+        return lambda value: read(f"Windows {plain(value)}" if _BARE_RELEASE.match(plain(value)) else value), NO_TEXT
     if column.meaning == "programs":
         read = reader_of(name)
-        return lambda value: read(read_vocabulary().system_among(plain(value))), no_text
+        return lambda value: read(read_vocabulary().system_among(plain(value))), NO_TEXT
     order = DateOrder.DAY_FIRST
     if name in _DATES:
         if column.meaning == "date":

@@ -123,12 +123,14 @@ class _Sweep:
     def tables(self) -> Iterator[Table]:
         """Every table in its order."""
         previous, before = 0, list[Value]()
+        begun: _Open | None = None
         for index, (number, cells) in enumerate(self._sheet.rows):
             follows = number == previous + 1
-            if follows and (table := self._fresh(previous)) and self._is_second_row(table, cells):
-                self._merge(table, cells)
+            fresh, begun = begun, None
+            if fresh and follows and self._is_second_row(fresh, cells):
+                self._merge(fresh, cells)
             elif self._worth_a_look(index, follows, cells) and (span := self._heading_span(cells)):
-                self._begin(number, cells, span, before if follows else [])
+                begun = self._begin(number, cells, span, before if follows else [])
                 for table in self._open[:-1]:
                     table.rows.append((number, cells))
             elif self._open:
@@ -148,7 +150,11 @@ class _Sweep:
     def _worth_a_look(self, index: int, follows: bool, cells: Sequence[Value]) -> bool:
         if index < ROWS_SEARCHED_WHOLE or not follows:
             return True
-        return not any(map(_looks_like_data, cells[:3])) and any(map(self._find, cells[:3]))
+        first = cells[:3]
+        for cell in first:
+            if not isinstance(cell, str) or _DIGIT.search(cell):
+                return False  # it looks like data
+        return any(map(self._find, first))
 
     def _heading_span(self, cells: Sequence[Value]) -> tuple[int, int] | None:
         """The columns of the headings in a row, from the first to before the last; None where there are none.
@@ -193,7 +199,8 @@ class _Sweep:
     def _fields(self, cells: Iterable[Value]) -> set[str]:
         return {found for cell in cells if (found := self._find(cell))}
 
-    def _begin(self, number: int, cells: Sequence[Value], span: tuple[int, int], before: Sequence[Value]) -> None:
+    def _begin(self, number: int, cells: Sequence[Value], span: tuple[int, int], before: Sequence[Value]) -> _Open:
+        """Opens the table whose headings stand in a row; those that it ends are closed."""
         first, end = span
         ended = [table for table in self._open if table.overlaps(first, end)]
         self._open = [table for table in self._open if table not in ended]
@@ -225,10 +232,7 @@ class _Sweep:
             skipped = (*table.skipped, *(() if kept else (table.heading_row,)), *skipped)
         first, end = min(first, *headings), max(end, *(column + 1 for column in headings))
         self._open.append(_Open(number, first, end, headings, skipped=skipped, title=title, above=before))
-
-    def _fresh(self, heading_row: int) -> _Open | None:
-        """The table whose headings stand in that row and that has no rows yet."""
-        return next((table for table in self._open if table.heading_row == heading_row and not table.rows), None)
+        return self._open[-1]
 
     def _is_second_row(self, table: _Open, cells: Sequence[Value]) -> bool:
         """Whether the row below the headings holds more headings, under one that spans several columns."""
@@ -299,10 +303,6 @@ class _Sweep:
 
 
 _DIGIT = re.compile(r"\d")
-
-
-def _looks_like_data(cell: Value) -> bool:
-    return not isinstance(cell, str) or _DIGIT.search(cell) is not None
 
 
 def _runs(cells: Sequence[Value]) -> Iterator[tuple[int, int]]:
