@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
+from operator import attrgetter
 
 from estimator.diagnostics import Stop
 from estimator.model.inventory import ColumnUse, FormValue, Inventory, Remark
@@ -199,18 +200,17 @@ def _devices_named(devices: Sequence[Draft]) -> Mapping[FormValue, str]:
     """The id of the device that each connection means, by id before name; empty where it means none."""
     texts = {draft.values["connected_to"] for draft in devices if "connected_to" in draft.values}
     folded = {text: fold(str(text)) for text in texts}
-    ids = _ids_by(devices, lambda draft: draft.id, set(folded.values()))
-    ids |= _ids_by(devices, lambda draft: draft.name, set(folded.values()) - ids.keys())
-    return {text: ids.get(short, "") for text, short in folded.items()}
+    found = _ids_of(set(folded.values()), devices, attrgetter("id"))
+    found |= _ids_of(set(folded.values()) - found.keys(), devices, attrgetter("name"))
+    return {text: found.get(short, "") for text, short in folded.items()}
 
 
-def _ids_by(devices: Sequence[Draft], called: Callable[[Draft], str], wanted: Set[str]) -> dict[str, str]:
+def _ids_of(wanted: Set[str], devices: Sequence[Draft], called: Callable[[Draft], str]) -> dict[str, str]:
     """The ids of the devices that are called what is wanted, by how they are called, folded."""
     if not wanted:
         return {}
-    named = [(name, draft.id) for draft in devices if (name := called(draft))]
-    folded = fold_each([name for name, _ in named])
-    return {short: own for short, (_, own) in zip(folded, named, strict=True) if short in wanted}
+    folded = fold_each(list(map(called, devices)))
+    return {short: draft.id for short, draft in zip(folded, devices, strict=True) if short in wanted}
 
 
 def _tickets(name: str) -> Stop:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from estimator.model.inventory import FormValue
@@ -66,11 +66,19 @@ class Rows:
             rows = [index for index in rows if said[index] is None]
         return rows
 
-    def by_row(self) -> Iterable[dict[str, FormValue]]:
-        """What becomes of each device."""
-        keys = list(self.values)
-        for said in zip(*self.values.values(), strict=True):
-            yield {key: value for key, value in zip(keys, said, strict=True) if value is not None}
+    def by_row(self) -> Iterator[dict[str, FormValue]]:
+        """What becomes of each device; what all of them say alike is put together once."""
+        count = len(self.table.records)
+        alike = {key: said[0] for key, said in self.values.items() if count and list(said) == [said[0]] * count}
+        common = {key: value for key, value in alike.items() if value is not None}
+        keys = [key for key in self.values if key not in alike]
+        columns = [self.values[key] for key in keys]
+        for said in zip(*columns, strict=True) if columns else [()] * count:
+            values = common.copy()
+            for key, value in zip(keys, said, strict=False):
+                if value is not None:
+                    values[key] = value
+            yield values
 
 
 def rows_of(

@@ -124,7 +124,8 @@ class _Sweep:
         """Every table in its order."""
         previous, before = 0, list[Value]()
         begun: _Open | None = None
-        for index, (number, cells) in enumerate(self._sheet.rows):
+        for index, row in enumerate(self._sheet.rows):
+            number, cells = row
             follows = number == previous + 1
             fresh, begun = begun, None
             if fresh and follows and self._is_second_row(fresh, cells):
@@ -132,12 +133,12 @@ class _Sweep:
             elif self._worth_a_look(index, follows, cells) and (span := self._heading_span(cells)):
                 begun = self._begin(number, cells, span, before if follows else [])
                 for table in self._open[:-1]:
-                    table.rows.append((number, cells))
+                    table.rows.append(row)
             elif self._open:
                 for table in self._open:
-                    table.rows.append((number, cells))
+                    table.rows.append(row)
             else:
-                self._above.append((number, cells))
+                self._above.append(row)
             previous, before = number, cells
         self._close(self._open)
         first_known = min((table.heading_row for table in self._closed), default=0)
@@ -178,10 +179,20 @@ class _Sweep:
         return first, max(end for _, end in (*strong, *free))
 
     def _is_heading_run(self, cells: Sequence[Value]) -> bool:
-        fields = self._fields(cells)
-        if len(fields) < 2 or any(isinstance(cell, tuple) for cell in cells):
+        if any(isinstance(cell, tuple) for cell in cells):
             return False
-        return len(fields) >= (0.5 if any(table.rows for table in self._open) else 0.25) * len(cells)
+        share = 0.5 if any(table.rows for table in self._open) else 0.25
+        return self._has_fields(cells, max(2, share * len(cells)))
+
+    def _has_fields(self, cells: Sequence[Value], least: float) -> bool:
+        """Whether so many different fields are among the cells; given up as soon as there cannot be so many."""
+        fields: set[str] = set()
+        for left in range(len(cells) - 1, -1, -1):
+            if found := self._find(cells[left]):
+                fields.add(found)
+            if len(fields) + left < least:
+                return False
+        return True
 
     def _fits_among_rows(self, cells: Sequence[Value], first: int, end: int) -> bool:
         """Whether half of a row are headings, or more of it than the table above has, where one is open.
@@ -457,7 +468,7 @@ def _finished(name: str, table: _Open, find: Callable[[Value], str | None]) -> T
             values = [
                 above if value in ditto else value for value, above in zip(values, records[-1].values, strict=True)
             ]
-        if values.count("") < width:
+        if values is cells or values.count("") < width:  # a row ends with a cell that is filled
             records.append(Record(number, values, headings))
     return Table(name, table.heading_row, headings, records, table.known, table.skipped, table.title)
 
