@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from estimator.read.cells import Value
 from estimator.read.importers.tables import Record, Table
 from estimator.read.importers.vocabulary import Vocabulary
 
@@ -18,26 +17,21 @@ _NUMBER = re.compile(r"[\s\d.,'’€$%+-]*")
 def rows_that_sum_up(table: Table, words: Vocabulary) -> frozenset[int]:
     """Which rows say how many there are, instead of one of them: `Totaal: 25`.
 
-    Most rows tell by their first cells that they are none.
+    Most rows tell by their first two cells that they are none: those of a row that is full are texts, not numbers.
     """
     few = _few(len(table.headings))
     first, second = table.columns[0], table.columns[:2][-1]
-    rows = enumerate(zip(table.filled, first, second, strict=True))
-    perhaps = (index for index, (filled, one, other) in rows if filled <= few or not (_says(one) and _says_more(other)))
+    perhaps = [
+        index
+        for index, (filled, one, other) in enumerate(zip(table.filled, first, second, strict=True))
+        if filled <= few
+        or not (isinstance(one, str) and one and isinstance(other, str) and not _NUMBER.fullmatch(other))
+    ]
     return frozenset(index for index in perhaps if sums_up(table.records[index], words))
 
 
 def _few(width: int) -> int:
     return max(FEW_CELLS, width // 3)
-
-
-def _says(cell: Value) -> bool:
-    return isinstance(cell, str) and cell != ""
-
-
-def _says_more(cell: Value) -> bool:
-    """Whether a cell is text and more than a number."""
-    return isinstance(cell, str) and not _NUMBER.fullmatch(cell)
 
 
 def sums_up(record: Record, words: Vocabulary) -> bool:
