@@ -176,10 +176,7 @@ def _other_values(
     for field, said in zip(sheet.fields, columns_of(rows, keys), strict=True):
         key, parse = field.key, parsers[field.key]
         changed = {}
-        stays = plain_text_of(field)
-        for value in set(said):
-            if value is None or (isinstance(value, str) and stays(value)):
-                continue
+        for value in plain_text_of(field).others(set(said) - {None}):
             result = _settled_value(value, parse)
             if result != value or isinstance(result, bool) is not isinstance(value, bool):
                 changed[value] = result

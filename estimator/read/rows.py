@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import repeat, zip_longest
 from typing import Any
@@ -12,7 +12,7 @@ from estimator.model.source import Cell, Row, column_number
 from estimator.read.cells import Value
 from estimator.read.checks import Problems
 from estimator.read.layout import Layout
-from estimator.read.values import CellError, Parser, plain_text_of, quoted
+from estimator.read.values import CellError, Parser, PlainText, plain_text_of, quoted
 
 CALCULATE = "Open the file in Excel or LibreOffice and save it, or type the value itself."
 
@@ -136,16 +136,14 @@ def _totals(
     return {rows[index][0]: rows[index][1] for index in lacking if layout.is_total(rows[index][1])}
 
 
-def _parsed_column(
-    cells: Sequence[Value], parse: Parser, stays: Callable[[str], object]
-) -> tuple[list[Any], dict[int, CellError]]:
+def _parsed_column(cells: Sequence[Value], parse: Parser, stays: PlainText) -> tuple[list[Any], dict[int, CellError]]:
     """What each cell means, and the problems by row; equal cells are read once, text that stays as it is not at all."""
     if len(set(map(type, cells)) - {str, tuple}) > 1:  # 1, 1.0 and True are equal
         results: list[Any] = [_result(cell, parse) for cell in cells]
         wrong = {index for index, result in enumerate(results) if isinstance(result, CellError)}
     else:
         different = dict.fromkeys(cells)
-        known = {cell: _result(cell, parse) for cell in different if not isinstance(cell, str) or not stays(cell)}
+        known = {cell: _result(cell, parse) for cell in stays.others(different)}
         results = list(map(known.get, cells, cells))
         bad = {cell for cell, result in known.items() if isinstance(result, CellError)}
         wrong = {index for index, cell in enumerate(cells) if cell in bad} if bad else set()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from math import isfinite
+from typing import Any
 
 from estimator.model.form import Field
 from estimator.read.cells import Value
@@ -83,21 +84,42 @@ def unless_unknown(parse: Parser) -> Parser:
 
 MAY_BE_UNKNOWN = frozenset({"serial_number", "operating_system", "version", "connected_to", "redundancy_group"})
 """Fields in which a dash or a question mark would be taken for a thing of that name."""
-_PLAIN = re.compile(r"[!-~]{1,1000}(?: [!-~]{1,1000}){0,9}")
+
+
+class PlainText:
+    """Most of the text that a field leaves as it is, so that it need not be read."""
+
+    def __init__(self, pattern: str) -> None:
+        """The pattern is for ASCII text and looks at one line."""
+        self._one = re.compile(pattern, re.ASCII)
+        self._others = re.compile(rf"^(?!(?:{pattern})$).*", re.ASCII | re.MULTILINE)
+
+    def __contains__(self, text: str) -> bool:
+        return self._one.fullmatch(text) is not None
+
+    def others(self, values: Collection[Any]) -> Sequence[Any]:
+        """Those of many different values that are to be read, found in one go."""
+        texts = [value for value in values if isinstance(value, str)]
+        rest = [value for value in values if not isinstance(value, str)] if len(texts) < len(values) else []
+        lines = "\n".join(texts)
+        is_one_each = lines.count("\n") == len(texts) - 1
+        return rest + (self._others.findall(lines) if is_one_each else [text for text in texts if text not in self])
+
+
+_PLAIN = r"[!-~]{1,1000}(?: [!-~]{1,1000}){0,9}"
+NO_TEXT = PlainText(r"(?!)")
+"""No text stays as it is: each is read."""
+_LASTING = PlainText(_PLAIN)
 """Text that every field of text leaves as it is."""
-_KNOWN = re.compile(rf"(?=[^0-9+]*[0-9][^+]*$){_PLAIN.pattern}")
+_KNOWN = PlainText(rf"(?=[^0-9+\n]*[0-9][^+\n]*$){_PLAIN}")
 """The same for fields that may be unknown: no word for that has a digit, and no scientific number lacks its plus."""
 
 
-def plain_text_of(field: Field) -> Callable[[str], object]:
-    """Tells most text that the parser of a field leaves as it is, so that it need not be asked."""
+def plain_text_of(field: Field) -> PlainText:
+    """The text that the parser of a field leaves as it is."""
     if field.kind in ("id", "text", "notes"):
-        return (_KNOWN if field.key in MAY_BE_UNKNOWN else _PLAIN).fullmatch
-    return _IPV4.fullmatch if field.kind == "ip-address" else no_text
-
-
-def no_text(_text: str) -> None:
-    """Tells of no text that it stays as it is: each is read."""
+        return _KNOWN if field.key in MAY_BE_UNKNOWN else _LASTING
+    return _ADDRESS if field.kind == "ip-address" else NO_TEXT
 
 
 _UNSEEN = re.compile(
@@ -294,6 +316,7 @@ def parse_datetime(value: Value) -> datetime:
 
 _IPV4_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _IPV4 = re.compile(rf"{_IPV4_OCTET}(?:\.{_IPV4_OCTET}){{3}}(?:/(?:3[0-2]|[12]?\d))?", re.ASCII)
+_ADDRESS = PlainText(_IPV4.pattern)
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"]+@[^@\s<>()\[\],;:\"]+\.[^@\s<>()\[\],;:\".]{2,}")
 _VAT = {"LU": r"\d{8}", "BE": r"[01]\d{9}|\d{9}", "DE": r"\d{9}", "FR": r"[A-Z0-9]{2}\d{9}", "NL": r"[A-Z0-9+*]{12}"}
 

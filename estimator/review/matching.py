@@ -45,6 +45,7 @@ class _Pairing:
         self, sheet: SheetId, found: Sequence[FoundRow], held: HeldSheet, before: ImportList | None, memory: Memory
     ) -> None:
         self.sheet, self.found, self.before = sheet, found, before
+        self.ids = [_id(row.values) for row in found]
         self.remembered = memory.fields.get(sheet, ())
         self.held = [row for row in held.rows if row.values.get("id") or row.values.get("serial_number")]
         self.by_id: dict[str, HeldRow] = {}
@@ -55,7 +56,7 @@ class _Pairing:
         self.renamed: list[Renamed] = []
 
     def result(self) -> Matches:
-        self._pair(lambda row: self.by_id.get(_id(row.values)), "id")
+        self._pair(self.by_id.get, "id")
         if self.before is not None:
             self._pair(self._known_from_before, "an earlier import")
         if self.sheet == "assets":
@@ -66,12 +67,11 @@ class _Pairing:
             self._pair_what_was_renamed(key)
         return Matches(self.rows, tuple(self.renamed), frozenset(self.numbers))
 
-    def _pair(self, search: Callable[[FoundRow], HeldRow | None], by: str) -> None:
-        for number, row in enumerate(self.found):
-            if number not in self.rows:
-                target = search(row)
-                if target is not None and target.number not in self.numbers:
-                    self._take(number, row, target, by)
+    def _pair(self, search: Callable[[str], HeldRow | None], by: str) -> None:
+        """Pairs the rows that are found by the ids of the export, case folded."""
+        for number, target in enumerate(map(search, self.ids)):
+            if target is not None and number not in self.rows and target.number not in self.numbers:
+                self._take(number, self.found[number], target, by)
 
     def _pair_by(self, by: str, key_of: Callable[[Mapping[str, FormValue]], object]) -> None:
         """Pairs what has the same key, where nothing else on either side has it."""
@@ -82,7 +82,7 @@ class _Pairing:
         """Pairs rows that were imported before, and have another id since, by what the import wrote into them."""
         if self.before is None:
             return
-        lost = ((number, self._written_before(row, key)) for number, row in self._open())
+        lost = ((number, self._written_before(self.ids[number], key)) for number, _ in self._open())
         there = ((check_of(row.values[key]), row) for row in self._free() if key in row.values)
         self._pair_only_ones(key.replace("_", " "), lost, there)
 
@@ -92,12 +92,12 @@ class _Pairing:
         candidates = _only_ones(held)
         if not candidates:
             return
-        open_rows = [(number, key) for number, key in found if key]
+        open_rows = [(number, key) for number, key in found if key in candidates]
         counts = Counter(key for _, key in open_rows)
         for number, key in open_rows:
-            target = candidates.get(key)
-            if target is not None and counts[key] == 1 and _may_be_one(self.found[number].values, target.values):
-                self._take(number, self.found[number], target, by)
+            row, target = self.found[number], candidates[key]
+            if counts[key] == 1 and _may_be_one(row.values, target.values):
+                self._take(number, row, target, by)
 
     def _open(self) -> Iterator[tuple[int, FoundRow]]:
         return ((number, row) for number, row in enumerate(self.found) if number not in self.rows)
@@ -112,12 +112,12 @@ class _Pairing:
         if there and given.casefold() != there.casefold():
             self.renamed.append(Renamed(self.sheet, given, there, by))
 
-    def _known_from_before(self, row: FoundRow) -> HeldRow | None:
-        written = self.before.rows.get((self.sheet, _id(row.values))) if self.before else None
+    def _known_from_before(self, given: str) -> HeldRow | None:
+        written = self.before.rows.get((self.sheet, given)) if self.before else None
         return self.by_id.get(written.row_id.casefold()) if written else None
 
-    def _written_before(self, row: FoundRow, key: str) -> int | None:
-        written = self.before.rows.get((self.sheet, _id(row.values))) if self.before else None
+    def _written_before(self, given: str, key: str) -> int | None:
+        written = self.before.rows.get((self.sheet, given)) if self.before else None
         return unpacked(written.checks, self.remembered).get(key) if written else None
 
 

@@ -39,15 +39,20 @@ _encoded: Callable[[str], bytes] = methodcaller("encode", "utf-8", "surrogatepas
 
 def checks_of(fields: Sequence[str], rows: Sequence[Mapping[str, FormValue]]) -> list[bytes]:
     """The packed checks of new rows; field by field, as what many rows say of one is looked at once."""
-    columns = []
-    for said in columns_of(rows, fields):
-        different = set(said)
-        texts = [value for value in different if isinstance(value, str)]
-        known: dict[FormValue | None, int] = dict(zip(texts, map(zlib.crc32, map(_encoded, texts)), strict=True))
-        known |= {value: check_of(value) for value in different if value is not None and not isinstance(value, str)}
-        known[None] = NOTHING_WRITTEN
-        columns.append(list(map(known.__getitem__, said)))
-    return list(map(struct.Struct(f"<{len(fields)}I").pack, *columns))
+    return list(map(struct.Struct(f"<{len(fields)}I").pack, *map(_checks, columns_of(rows, fields))))
+
+
+def _checks(said: Sequence[FormValue | None]) -> list[int]:
+    """The checks of what many rows say of one field, in their order."""
+    different = dict.fromkeys(said)
+    texts = [value for value in different if isinstance(value, str)]
+    checks = map(zlib.crc32, map(_encoded, texts))
+    if len(texts) == len(said):
+        return list(checks)  # no two say the same
+    known: dict[FormValue | None, int] = dict(zip(texts, checks, strict=True))
+    known |= {value: check_of(value) for value in different if value is not None and not isinstance(value, str)}
+    known[None] = NOTHING_WRITTEN
+    return list(map(known.__getitem__, said))
 
 
 def packed(fields: Sequence[str], checks: Mapping[str, int]) -> bytes:

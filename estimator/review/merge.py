@@ -92,9 +92,9 @@ class _Merge:
         matches = {sheet: match(sheet, rows[sheet], sheets[sheet], self.before, self.memory) for sheet in SHEETS}
         self._know_ids(rows, matches)
         places = self._know_places(rows["locations"], matches["locations"])
-        for found in (*rows["assets"], *rows["services"]):
-            if found.values.get("location"):
-                self._location_of(str(found.values["location"]), places)
+        for named in dict.fromkeys(found.values.get("location") for found in (*rows["assets"], *rows["services"])):
+            if named:
+                self._location_of(str(named), places)
         for sheet in SHEETS:
             self.renamed += matches[sheet].renamed
             held_rows = [matches[sheet].rows.get(number) for number in range(len(rows[sheet]))]
@@ -201,20 +201,20 @@ class _Merge:
         values = found.values
         if found.sheet == "locations":
             return values if row is not None else self._new_place(found)
-        written: dict[str, FormValue] = {}
-        if values.get("location"):
-            written["location"] = self._location_of(str(values["location"]), places)
+        place = values.get("location")
+        if place:
+            place = self._location_of(str(place), places)
         elif found.sheet == "assets" and (row is None or _blank(row, "location")):
-            written["location"] = self._fallback_location(places)
-        if linked := values.get("connected_to"):
-            target = self.ids["assets"].get(str(linked).casefold())
-            if target is None:
-                values = {key: value for key, value in values.items() if key != "connected_to"}
-                reason = f"It is connected to '{linked}', which is neither in the export nor in the workbook: left out."
-                self.remarks.append(Remark(found.place, reason))
-            else:
-                written["connected_to"] = target
-        return values if written.items() <= values.items() else {**values, **written}
+            place = self._fallback_location(places)
+        linked = values.get("connected_to")
+        target = self.ids["assets"].get(str(linked).casefold()) if linked else linked
+        if target is None and linked:
+            reason = f"It is connected to '{linked}', which is neither in the export nor in the workbook: left out."
+            self.remarks.append(Remark(found.place, reason))
+        if place == values.get("location") and target == linked:
+            return values
+        written = {**values, "location": place, "connected_to": target}
+        return {key: value for key, value in written.items() if value is not None}
 
     def _new_place(self, found: FoundRow) -> Mapping[str, FormValue]:
         """The values of a location that the workbook does not have yet."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from estimator.model.customer import FreezePeriod
 from estimator.model.form import Field
 from estimator.model.service_level import OpeningHours
 from estimator.read.cells import Value
 from estimator.read.headings import read_form
+from estimator.read.importers.values import plain_text_of as text_that_imports_leave
 from estimator.read.spans import parse_periods, windows_parser
 from estimator.read.values import (
     CellError,
@@ -24,6 +27,7 @@ from estimator.read.values import (
     parse_serial_number,
     parse_text,
     parse_vat_number,
+    plain_text_of,
     quoted,
 )
 from estimator.read.words import choice_parser, country_parser, yes_no_parser
@@ -59,6 +63,17 @@ def check_of(parser: Parser, value: Value) -> str:
 )
 def test_text_is_one_clean_line(value: Value, text: str | None) -> None:
     assert parse_text(value) == text
+
+
+@given(
+    st.lists(st.text("aN0.1 -+='\n\r\u00e9", max_size=7) | st.ip_addresses(v=4).map(str) | st.integers(), unique=True)
+)
+def test_text_that_stays_is_told_in_one_go_as_one_by_one_and_stays(values: list[Value]) -> None:
+    fields = read_form().sheet("assets").fields
+    for stays in (*map(plain_text_of, fields), *(text_that_imports_leave(f"assets.{field.key}") for field in fields)):
+        texts = [value for value in values if isinstance(value, str) and value in stays]
+        assert set(stays.others(values)) == set(values) - set(texts)
+        assert list(map(parse_text, texts)) == texts
 
 
 def test_notes_keep_their_lines() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
+from operator import attrgetter
 
 from estimator.diagnostics import Stop
 from estimator.model.inventory import ColumnUse, FormValue, Inventory, Remark
@@ -197,14 +198,19 @@ class _Reading:
 
 def _devices_named(devices: Sequence[Draft]) -> Mapping[FormValue, str]:
     """The id of the device that each connection means, by id before name; empty where it means none."""
-    wanted = {draft.values["connected_to"] for draft in devices if "connected_to" in draft.values}
+    texts = {draft.values["connected_to"] for draft in devices if "connected_to" in draft.values}
+    folded = {text: fold(str(text)) for text in texts}
+    found = _ids_of(set(folded.values()), devices, attrgetter("id"))
+    found |= _ids_of(set(folded.values()) - found.keys(), devices, attrgetter("name"))
+    return {text: found.get(short, "") for text, short in folded.items()}
+
+
+def _ids_of(wanted: Set[str], devices: Sequence[Draft], called: Callable[[Draft], str]) -> dict[str, str]:
+    """The ids of the devices that are called what is wanted, by how they are called, folded."""
     if not wanted:
         return {}
-    named = [draft for draft in devices if draft.name]
-    ids = dict(zip(fold_each([draft.name for draft in named]), [draft.id for draft in named], strict=True))
-    own = [draft.id for draft in devices]
-    ids |= dict(zip(fold_each(own), own, strict=True))
-    return {text: ids.get(fold(str(text)), "") for text in wanted}
+    folded = fold_each(list(map(called, devices)))
+    return {short: draft.id for short, draft in zip(folded, devices, strict=True) if short in wanted}
 
 
 def _tickets(name: str) -> Stop:

@@ -41,8 +41,9 @@ class Draft:
         return str(self.values.get("serial_number", ""))
 
     def row(self) -> FoundRow:
-        """The row that it becomes."""
-        return FoundRow(self.place, self.sheet, {"id": self.id, **self.values})
+        """The row that it becomes: the last that is done with it, as its values are the row's from then on."""
+        self.values.setdefault("id", self.id)
+        return FoundRow(self.place, self.sheet, self.values)
 
 
 def give_ids(drafts: Sequence[Draft], remark: Callable[[str, str], None]) -> tuple[list[Draft], list[Remark]]:
@@ -55,29 +56,31 @@ def give_ids(drafts: Sequence[Draft], remark: Callable[[str, str], None]) -> tup
     shared = _names_of_several(drafts)
     taken: dict[str, Draft] = {}
     by_serial: dict[str, Draft] = {}
+    are_several_tables = len({draft.table for draft in drafts}) > 1
     given: list[Draft] = []
     again = []
     free: Counter[str] = Counter()
     for draft in drafts:
-        name, serial_number = draft.name, draft.serial_number
-        by_name = name if name.casefold() not in shared or not serial_number else ""
-        wanted = draft.number or by_name or serial_number
+        by_name = "" if draft.number else _own_name(draft, shared)
+        wanted = draft.number or by_name or draft.serial_number
         if not wanted:
             wanted = _numbered(_made_up(draft), 1, taken, free)
             remark(draft.place, "It has neither a name nor a number; its id is made of its type, model and location.")
-        first = taken.get(wanted.casefold()) or _by_serial_number(draft, by_serial)
         own = wanted
+        first = taken.get(wanted.casefold())
+        if first is None and by_serial:
+            first = _by_serial_number(draft, by_serial)
         if first is not None:
             if reason := _once_more(first, draft):
                 again.append(Remark(draft.place, reason))
                 continue
             own = _apart(wanted, draft, taken, free)
             remark(draft.place, f"{quoted(wanted)} stands in {first.place} too; this row's id is {quoted(own)}.")
-        elif not draft.number and not by_name and name:
+        elif not draft.number and not by_name and draft.name:
             remark(draft.place, "Another row has the same name; its id is its serial number.")
         taken[own.casefold()] = draft
-        if serial_number:
-            by_serial.setdefault(serial_number, draft)
+        if are_several_tables and draft.serial_number:
+            by_serial.setdefault(draft.serial_number, draft)
         draft.id = own
         given.append(draft)
     return given, again
@@ -91,8 +94,16 @@ def _by_serial_number(draft: Draft, by_serial: Mapping[str, Draft]) -> Draft | N
     return first if not (draft.number or draft.name) or not (first.number or first.name) else None
 
 
+def _own_name(draft: Draft, shared: frozenset[str]) -> str:
+    """The name, unless the device has a serial number and shares its name with another."""
+    name = draft.name
+    return name if name.casefold() not in shared or not draft.serial_number else ""
+
+
 def _names_of_several(drafts: Sequence[Draft]) -> frozenset[str]:
-    """Names, folded, that stand beside more than one serial number."""
+    """Names, folded, that stand beside more than one serial number; none where no device is known by its name."""
+    if all(draft.number for draft in drafts):
+        return frozenset()
     named = ((draft.values.get("name"), draft.values.get("serial_number")) for draft in drafts)
     pairs = {(str(name).casefold(), str(number)) for name, number in named if name and number}
     counts = Counter(name for name, _ in pairs)

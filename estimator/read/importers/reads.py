@@ -12,14 +12,14 @@ from estimator.read.cells import Value
 from estimator.read.headings import fold, read_form
 from estimator.read.importers.columns import Column
 from estimator.read.importers.dates import DateOrder, date_order, months_of
-from estimator.read.importers.device_types import most_exact
 from estimator.read.importers.mapping import ColumnMapping
+from estimator.read.importers.products import MORE_EXACT
 from estimator.read.importers.read import EMPTY, Read
-from estimator.read.importers.sums import sums_up
+from estimator.read.importers.sums import rows_that_sum_up
 from estimator.read.importers.tables import Table
 from estimator.read.importers.values import form_value, plain_text_of, reader_of
 from estimator.read.importers.vocabulary import read_vocabulary
-from estimator.read.values import no_text, plain, quoted
+from estimator.read.values import NO_TEXT, PlainText, plain, quoted
 
 Tell = Callable[[str, str], None]
 """Takes a remark: place and reason."""
@@ -79,31 +79,33 @@ def read_column(table: Table, column: Column, mapping: ColumnMapping, tell: Tell
     if meanings:
         known = {cell: read(meanings.get(fold(plain(cell)), cell)) for cell in different}
     else:
-        known = {cell: read(cell) for cell in different if not isinstance(cell, str) or not stays(cell)}
-    known[""] = EMPTY
+        known = {cell: read(cell) for cell in stays.others(different)}
+    if "" in different:
+        known[""] = EMPTY
     values: dict[Value, Any] = {cell: found.value for cell, found in known.items()}
+    said: Sequence[Any] = list(map(values.get, cells, cells)) if values else cells
     reasons = {cell: found.reason for cell, found in known.items() if found.reason}
     told = {index: reasons[cell] for index, cell in enumerate(cells) if cell in reasons} if reasons else {}
-    return Reads(list(map(values.get, cells, cells)), told)
+    return Reads(said, told)
 
 
 def _reader(
     table: Table, column: Column, values: Iterable[Value], tell: Tell
-) -> tuple[Callable[[Value], Read], Callable[[str], object]]:
-    """How the cells of a column are read, and what tells text that stays as it is."""
+) -> tuple[Callable[[Value], Read], PlainText]:
+    """How the cells of a column are read, and the text that stays as it is."""
     name = column.field
     if name == "warranty_months":
         in_years = bool(_YEARS.search(column.heading))
         is_open = not in_years and not _MONTHS.search(column.heading)
-        return lambda value: _months(value, in_years, is_open), no_text
+        return lambda value: _months(value, in_years, is_open), NO_TEXT
     if "." not in name:
         name = "assets.notes"
     if name == "assets.operating_system" and "windows" in fold(column.heading):
         read = reader_of(name)
-        return lambda value: read(f"Windows {plain(value)}" if _BARE_RELEASE.match(plain(value)) else value), no_text
+        return lambda value: read(f"Windows {plain(value)}" if _BARE_RELEASE.match(plain(value)) else value), NO_TEXT
     if column.meaning == "programs":
         read = reader_of(name)
-        return lambda value: read(read_vocabulary().system_among(plain(value))), no_text
+        return lambda value: read(read_vocabulary().system_among(plain(value))), NO_TEXT
     order = DateOrder.DAY_FIRST
     if name in _DATES:
         if column.meaning == "date":
@@ -129,13 +131,22 @@ def _merged(name: str, table: Table, columns: Sequence[Reads]) -> Reads:
     """The columns of one field as one."""
     first, *others = columns
     if others and name == "assets.type":
-        types = [most_exact([reads.of(index) for reads in columns]) for index in range(len(first.values))]
+        types = [_most_exact([reads.of(index) for reads in columns]) for index in range(len(first.values))]
         return Reads([read.value for read in types], {n: read.reason for n, read in enumerate(types) if read.reason})
     for other in others:
         first = _first_that_speaks(first, other)
     if name != "assets.location" or all(value is not None for value in first.values):
         return first
-    return _filled_down(first, [sums_up(record, read_vocabulary()) for record in table.records])
+    sums = rows_that_sum_up(table, read_vocabulary())
+    return _filled_down(first, [index in sums for index in range(len(first.values))])
+
+
+def _most_exact(told: list[Read]) -> Read:
+    """What several columns say about the type: the first that says something, unless another says it more exactly."""
+    known = [read for read in told if read.value is not None]
+    if not known:
+        return next((read for read in told if read.reason), told[0])
+    return next((read for read in known[1:] if (known[0].value, read.value) in MORE_EXACT), known[0])
 
 
 def _first_that_speaks(first: Reads, other: Reads) -> Reads:

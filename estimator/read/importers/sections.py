@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from estimator.model.frozen import frozen
@@ -39,11 +39,17 @@ class Section:
 NOTHING = Section()
 
 
-def title_of(record: Record, known_columns: int, numbers: Sequence[int], words: Vocabulary) -> str:
-    """The text of a row that is a title or a note; empty for any other row. `numbers`: the columns that number rows."""
-    filled = len(record.values) - record.values.count("")
-    if filled > MOST_CELLS_OF_NOTES:
-        return ""
+def titles_of(table: Table, columns: Sequence[Column], words: Vocabulary) -> dict[int, str]:
+    """The text of every record that is a title or a note, by its index."""
+    known = sum(column.is_known for column in columns)
+    numbers = [column.index for column in columns if column.meaning == "row_number"]
+    sparse = (index for index, filled in enumerate(table.filled) if filled <= MOST_CELLS_OF_NOTES)
+    titles = ((index, _title_of(table.records[index], known, numbers, words)) for index in sparse)
+    return {index: text for index, text in titles if text}
+
+
+def _title_of(record: Record, known_columns: int, numbers: Sequence[int], words: Vocabulary) -> str:
+    """The text of a row of few cells that is a title or a note; empty for any other. `numbers`: what numbers rows."""
     told = [value for index, value in enumerate(record.values) if value != "" and index not in numbers]
     if not told:
         return ""
@@ -68,30 +74,29 @@ def _is_set_apart(text: str, words: Vocabulary) -> bool:
 
 
 def sections(
-    table: Table, columns: Sequence[Column], words: Vocabulary, tab: Section = NOTHING
-) -> Iterator[tuple[Section, str]]:
-    """What the titles above say about each record of a table, the nearest before those further up; and its own title.
+    table: Table, columns: Sequence[Column], titles: Mapping[int, str], words: Vocabulary, tab: Section = NOTHING
+) -> Sequence[Section]:
+    """What the titles above say about each record of a table, the nearest before those further up.
 
     `tab`: what the sheet's name says. Titles tell no places where a column does.
     """
-    known = sum(column.is_known for column in columns)
-    numbers = [column.index for column in columns if column.meaning == "row_number"]
+    count = len(table.records)
     has_places = any(column.field == "assets.location" for column in columns)
-    titles = [title_of(record, known, numbers, words) for record in table.records]
-    places = [] if has_places else _places(titles, words)
-    current = of_table(table, words, tab)
-    whole = current
-    for text in titles:
-        if text and (named := words.type_of_title(text)):
+    places = [] if has_places else _places(titles, count, words)
+    whole = current = of_table(table, words, tab)
+    found: list[Section] = []
+    for index, text in titles.items():
+        found += [current] * (index - len(found))
+        if named := words.type_of_title(text):
             current = replace(current, type=named, because=f"the title {quoted(text)} says so")
-        elif text and (place := words.place_of_title(text)) in places:
+        elif (place := words.place_of_title(text)) in places:
             current = replace(whole, place=place, because=f"the title {quoted(text)} says so")
-        yield current, text
+    return found + [current] * (count - len(found))
 
 
-def _places(titles: Sequence[str], words: Vocabulary) -> list[str]:
+def _places(titles: Mapping[int, str], count: int, words: Vocabulary) -> list[str]:
     """The places that titles name, where there are several, each with rows below it."""
-    followed = [text for text, below in zip(titles, (*titles[1:], "end"), strict=True) if text and not below]
+    followed = [text for index, text in titles.items() if index + 1 < count and index + 1 not in titles]
     places = list(filter(None, map(words.place_of_title, followed)))
     return places if len(set(places)) == len(places) >= LEAST_TITLES else []
 

@@ -29,7 +29,8 @@ def one_row_a_serial_number(table: Table, known: HeadingMatcher) -> tuple[Table,
     if meanings.count("assets.serial_number") != 1:
         return table, ()
     column = meanings.index("assets.serial_number")
-    if not any(len(serial_numbers(cell)) > 1 for cell in set(table.columns[column])):
+    # Most lists have none, which one look at all cells tells.
+    if not _BETWEEN.search("\0".join(cell for cell in table.columns[column] if isinstance(cell, str))):
         return table, ()
     count = meanings.index("assets.quantity") if "assets.quantity" in meanings else None
     of_one = [index for index, meaning in enumerate(meanings) if meaning in ("assets.name", "assets.ip_address")]

@@ -56,6 +56,17 @@ class Table:
         """The values of all records by column: most columns have few different ones, and those are read once."""
         return tuple(zip(*(record.values for record in self.records), strict=True)) or ((),) * len(self.headings)
 
+    @cached_property
+    def places(self) -> Sequence[str]:
+        """Where the records stand, for people: `devices.csv row 12`."""
+        return [f"{self.sheet} row {record.row}" for record in self.records]
+
+    @cached_property
+    def filled(self) -> Sequence[int]:
+        """How many cells of each record have content."""
+        width = len(self.headings)
+        return [width - record.values.count("") for record in self.records]
+
     def place(self, record: Record) -> str:
         """Where a record stands, for people: `devices.csv row 12`."""
         return f"{self.sheet} row {record.row}"
@@ -112,19 +123,22 @@ class _Sweep:
     def tables(self) -> Iterator[Table]:
         """Every table in its order."""
         previous, before = 0, list[Value]()
-        for index, (number, cells) in enumerate(self._sheet.rows):
+        begun: _Open | None = None
+        for index, row in enumerate(self._sheet.rows):
+            number, cells = row
             follows = number == previous + 1
-            if follows and (table := self._fresh(previous)) and self._is_second_row(table, cells):
-                self._merge(table, cells)
+            fresh, begun = begun, None
+            if fresh and follows and self._is_second_row(fresh, cells):
+                self._merge(fresh, cells)
             elif self._worth_a_look(index, follows, cells) and (span := self._heading_span(cells)):
-                self._begin(number, cells, span, before if follows else [])
+                begun = self._begin(number, cells, span, before if follows else [])
                 for table in self._open[:-1]:
-                    table.rows.append((number, cells))
+                    table.rows.append(row)
             elif self._open:
                 for table in self._open:
-                    table.rows.append((number, cells))
+                    table.rows.append(row)
             else:
-                self._above.append((number, cells))
+                self._above.append(row)
             previous, before = number, cells
         self._close(self._open)
         first_known = min((table.heading_row for table in self._closed), default=0)
@@ -137,7 +151,11 @@ class _Sweep:
     def _worth_a_look(self, index: int, follows: bool, cells: Sequence[Value]) -> bool:
         if index < ROWS_SEARCHED_WHOLE or not follows:
             return True
-        return not any(map(_looks_like_data, cells[:3])) and any(map(self._find, cells[:3]))
+        first = cells[:3]
+        for cell in first:
+            if not isinstance(cell, str) or _DIGIT.search(cell):
+                return False  # it looks like data
+        return any(map(self._find, first))
 
     def _heading_span(self, cells: Sequence[Value]) -> tuple[int, int] | None:
         """The columns of the headings in a row, from the first to before the last; None where there are none.
@@ -161,10 +179,20 @@ class _Sweep:
         return first, max(end for _, end in (*strong, *free))
 
     def _is_heading_run(self, cells: Sequence[Value]) -> bool:
-        fields = self._fields(cells)
-        if len(fields) < 2 or any(isinstance(cell, tuple) for cell in cells):
+        if any(isinstance(cell, tuple) for cell in cells):
             return False
-        return len(fields) >= (0.5 if any(table.rows for table in self._open) else 0.25) * len(cells)
+        share = 0.5 if any(table.rows for table in self._open) else 0.25
+        return self._has_fields(cells, max(2, share * len(cells)))
+
+    def _has_fields(self, cells: Sequence[Value], least: float) -> bool:
+        """Whether so many different fields are among the cells; given up as soon as there cannot be so many."""
+        fields: set[str] = set()
+        for left in range(len(cells) - 1, -1, -1):
+            if found := self._find(cells[left]):
+                fields.add(found)
+            if len(fields) + left < least:
+                return False
+        return True
 
     def _fits_among_rows(self, cells: Sequence[Value], first: int, end: int) -> bool:
         """Whether half of a row are headings, or more of it than the table above has, where one is open.
@@ -182,7 +210,8 @@ class _Sweep:
     def _fields(self, cells: Iterable[Value]) -> set[str]:
         return {found for cell in cells if (found := self._find(cell))}
 
-    def _begin(self, number: int, cells: Sequence[Value], span: tuple[int, int], before: Sequence[Value]) -> None:
+    def _begin(self, number: int, cells: Sequence[Value], span: tuple[int, int], before: Sequence[Value]) -> _Open:
+        """Opens the table whose headings stand in a row; those that it ends are closed."""
         first, end = span
         ended = [table for table in self._open if table.overlaps(first, end)]
         self._open = [table for table in self._open if table not in ended]
@@ -214,10 +243,7 @@ class _Sweep:
             skipped = (*table.skipped, *(() if kept else (table.heading_row,)), *skipped)
         first, end = min(first, *headings), max(end, *(column + 1 for column in headings))
         self._open.append(_Open(number, first, end, headings, skipped=skipped, title=title, above=before))
-
-    def _fresh(self, heading_row: int) -> _Open | None:
-        """The table whose headings stand in that row and that has no rows yet."""
-        return next((table for table in self._open if table.heading_row == heading_row and not table.rows), None)
+        return self._open[-1]
 
     def _is_second_row(self, table: _Open, cells: Sequence[Value]) -> bool:
         """Whether the row below the headings holds more headings, under one that spans several columns."""
@@ -288,10 +314,6 @@ class _Sweep:
 
 
 _DIGIT = re.compile(r"\d")
-
-
-def _looks_like_data(cell: Value) -> bool:
-    return not isinstance(cell, str) or _DIGIT.search(cell) is not None
 
 
 def _runs(cells: Sequence[Value]) -> Iterator[tuple[int, int]]:
@@ -446,7 +468,7 @@ def _finished(name: str, table: _Open, find: Callable[[Value], str | None]) -> T
             values = [
                 above if value in ditto else value for value, above in zip(values, records[-1].values, strict=True)
             ]
-        if values.count("") < width:
+        if values is cells or values.count("") < width:  # a row ends with a cell that is filled
             records.append(Record(number, values, headings))
     return Table(name, table.heading_row, headings, records, table.known, table.skipped, table.title)
 

@@ -15,8 +15,9 @@ from estimator.read.importers.products import is_placeholder
 from estimator.read.importers.read import EMPTY, Read
 from estimator.read.importers.vocabulary import read_vocabulary
 from estimator.read.values import (
+    NO_TEXT,
     CellError,
-    no_text,
+    PlainText,
     parse_notes,
     parse_serial_number,
     parse_text,
@@ -49,7 +50,7 @@ def reader_of(name: str, order: DateOrder = DateOrder.DAY_FIRST) -> Callable[[Va
 
     def read_cell(value: Value) -> Read:
         if isinstance(value, str):
-            if stays(value):
+            if value in stays:
                 return Read(value)
             value = value.strip()
             if value.startswith("="):
@@ -71,10 +72,10 @@ def _date_reader(name: str, order: DateOrder) -> Reader:
     return lambda _, value: read_date(value, order, last_day=name.endswith("_until"))
 
 
-def plain_text_of(name: str) -> Callable[[str], object]:
-    """Tells most text that a field takes over as it is, so that it need not be read: a list has thousands of such."""
+def plain_text_of(name: str) -> PlainText:
+    """The text that a field takes over as it is: a list has thousands of such."""
     kind = name if name in _STAYS else "" if name in _READERS else _field(name).kind
-    return _STAYS[kind].fullmatch if kind in _STAYS else no_text
+    return _STAYS.get(kind, NO_TEXT)
 
 
 _DIGIT = re.compile(r"\d")
@@ -82,7 +83,7 @@ _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')
 """How some tools keep a spreadsheet from turning a number into another: `="00123"`."""
 
 
-_ONE_LINE = re.compile(r"(?!=)(?=[^0-9]*[0-9])[!-~]{1,100}(?: [!-~]{1,100}){0,3}")
+_ONE_LINE = PlainText(r"(?!=)(?=[^0-9\n]*[0-9])[!-~]{1,100}(?: [!-~]{1,100}){0,3}")
 """Of ASCII characters, not long, with a digit as no word for nothing has one."""
 
 
@@ -259,11 +260,11 @@ def _address(text: str) -> str | None:
 
 # --- by field ---------------------------------------------------------------------------------------------------------
 
-_STAYS: Mapping[str, re.Pattern[str]] = {
+_STAYS: Mapping[str, PlainText] = {
     **dict.fromkeys(("id", "text", "notes"), _ONE_LINE),
     # A letter and a digit: no word or number that stands for nothing has both.
-    "assets.serial_number": re.compile(r"(?![='])(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[!-*,-~]{1,100}"),
-    "ip-address": re.compile(rf"(?!0\.0\.0\.0$){_PLAIN_IPV4.pattern}", re.ASCII),
+    "assets.serial_number": PlainText(r"(?![='])(?=[^0-9\n]*[0-9])(?=[^A-Za-z\n]*[A-Za-z])[!-*,-~]{1,100}"),
+    "ip-address": PlainText(rf"(?!0\.0\.0\.0$){_PLAIN_IPV4.pattern}"),
 }
 """By field, else by the field's kind: text that its reader leaves as it is."""
 Reader = Callable[[Field, Value], Read]

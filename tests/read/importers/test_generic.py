@@ -367,6 +367,8 @@ def test_titles_and_sheets_tell_the_places_where_no_column_does() -> None:
     sheets = read(sheet(list_.format("T"), "Trier"), sheet(list_.format("M"), "Metz"))
     assert [row.values.get("location") for row in sheets.rows] == ["Trier", "Metz"]
     assert "Its location is taken to be 'Trier': its sheet is called so." in remarks(sheets)
+    emptied = read(list_.format("A").partition("\n")[0] + "\n\n\n" + list_.format("B"))  # headings above no rows
+    assert [row.values["name"] for row in emptied.rows] == ["B-PC"]
     departments = read(sheet(list_.format("T"), "Direction"), sheet(list_.format("M"), "Comptabilité"))
     assert [row.values.get("notes") for row in departments.rows] == ["Direction", "Comptabilité"]
 
