@@ -6,7 +6,7 @@ import heapq
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from functools import cached_property
@@ -18,10 +18,10 @@ from estimator.model.source import column_letters
 from estimator.render.xlsx_edit.shared_texts import SharedTexts
 from estimator.render.xlsx_edit.xml import (
     UnusualXmlError,
+    are_plain,
     attribute,
     cell_text,
     escaped,
-    is_plain,
     prefix_of,
     with_attribute,
     without_attribute,
@@ -235,13 +235,10 @@ class SheetXml:
             for column, values in sorted(edit.additions.items()):
                 there = [values[place] for place in some]
                 texts = writing.texts if column in edit.repeating else None
-                ends = self._cell_ends(dict.fromkeys(there).keys(), styles[column], writing, texts)
+                ends = self._cell_ends(there, styles[column], writing, texts)
                 start = f'<{p}c r="{column_letters(column)}'
                 columns.append(
-                    [
-                        f"{start}{number}{ends[value]}" if value is not None else ""
-                        for number, value in zip(numbers, there, strict=True)
-                    ]
+                    [f"{start}{number}{end}" if end else "" for number, end in zip(numbers, ends, strict=True)]
                 )
             columns.append([f"</{p}row>"] * len(some))
             top, bottom = edit.numbers[some[0]], edit.numbers[some[-1]]
@@ -252,15 +249,16 @@ class SheetXml:
                 yield from zip((edit.numbers[place] for place in some), rows, strict=True)
 
     def _cell_ends(
-        self, values: Set[CellText], style: int, writing: Writing, texts: SharedTexts | None
-    ) -> dict[CellText, str]:
-        """What follows the address in the XML of cells with these values; `texts`: where their texts stand."""
-        ends: dict[CellText, str] = {}
-        if texts is None:  # hardly two cells are alike: most need no escaping
+        self, values: Sequence[CellText], style: int, writing: Writing, texts: SharedTexts | None
+    ) -> Iterable[str]:
+        """What follows the addresses of cells in the XML, `` where no cell is; `texts`: where their texts stand."""
+        filled = [value for value in values if value is not None]
+        if texts is None and are_plain(filled):  # hardly two are alike
             before, after = self._cell_end("|", style, writing).split("|")
-            plain = (value for value in values if isinstance(value, str) and is_plain(value))
-            ends = {text: f"{before}{text}{after}" for text in plain}
-        return ends | {value: self._cell_end(value, style, writing, texts) for value in values if value not in ends}
+            return [f"{before}{text}{after}" if text is not None else "" for text in values]
+        ends: dict[CellText, str] = {None: ""}
+        ends |= {value: self._cell_end(value, style, writing, texts) for value in dict.fromkeys(filled)}
+        return map(ends.__getitem__, values)
 
     def _cell_end(self, value: CellText, style: int, writing: Writing, texts: SharedTexts | None = None) -> str:
         """What follows the address in a cell's XML."""

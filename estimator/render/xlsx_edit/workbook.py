@@ -44,8 +44,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_COMPRESSION = 1
-"""Of changed parts: a third of the time of the usual level 6, and a quarter larger."""
+_COMPRESSION = 2
+"""Of changed parts: a third of the time of the usual level 6; level 1 is no quicker, and an eighth larger."""
 
 
 @frozen

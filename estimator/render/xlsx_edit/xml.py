@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 
 MAIN_NAMESPACE = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -13,6 +14,7 @@ _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.-]+)["']"""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 is_plain = re.compile(r"[A-Za-z0-9.,:;/()+#@=*-]+(?: [A-Za-z0-9.,:;/()+#@=*-]+)*").fullmatch
 """Tells text that stands in XML as it is."""
+_NOT_PLAIN = ("  ", "&", "<", ">", '"', "_x")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -82,6 +84,14 @@ def escaped(text: str) -> str:
     if '"' in text:
         text = text.replace('"', "&quot;")
     return text
+
+
+def are_plain(values: Collection[object]) -> bool:
+    """Whether all of these are texts that stand in XML as they are."""
+    if set(map(type, values)) != {str}:
+        return False
+    together = f" {' '.join(map(str, values))} "  # a space at the end of one is beside another
+    return together.isprintable() and not any(mark in together for mark in _NOT_PLAIN)
 
 
 def cell_text(text: str, prefix: str = "") -> str:
