@@ -84,7 +84,7 @@ def _split_for(job: Job, band: str, segments: tuple[Segment, ...]) -> Split:
             minutes,
             tuple(dict.fromkeys(item.id for item in each.items)),
             each.units,
-            tuple(dict.fromkeys(item.cell for item in each.items)),
+            tuple(item.cell for item in each.items),
             each.members,
         )
         for number, (each, minutes) in enumerate(zip(packing.bins, whole, strict=True), 1)

@@ -91,7 +91,7 @@ def resolve_references(sheet: Sheet, rows: ParsedRows, ids: Mapping[str, Ids], p
                 lost += [(index, field.key, field.refers_to) for index, each in enumerate(given) if each in missing]
     for index, key, target in sorted(lost, key=itemgetter(0)):
         given_id, thing = rows.values[key][index], target[:-1]
-        own = rows.values["id"][index] if target == sheet.id else None
+        own = rows.values["id"][index] if target == sheet.id and "id" in rows.values else None
         message, remedy = f"There is no {thing} {quoted(given_id)}.", _remedy(given_id, ids[target], target, own)
         problems.add(f"unknown-{thing}", rows.rows[index].cell(key), message, remedy)
 

@@ -401,6 +401,11 @@ def test_no_row_is_told_to_refer_to_itself(tmp_path: Path) -> None:
     ]
 
 
+def test_a_reference_to_nothing_in_a_sheet_without_ids_is_told_beside_their_missing_heading(tmp_path: Path) -> None:
+    problems = read(make_workbook(tmp_path / "acme.xlsx", **{"Assets!A1": 29, "Assets!S5": "SW-9"}))[1]
+    assert {"missing-column", "unknown-asset"} <= {problem.check for problem in problems}
+
+
 def test_a_word_for_nobody_knows_counts_as_an_empty_cell(tmp_path: Path) -> None:
     changes = {"Assets!H2": "-", "Assets!H3": "-", "Assets!I4": "?", "Assets!T4": "n.v.t.", "Assets!S4": "Onbekend"}
     path = make_workbook(tmp_path / "acme.xlsx", **changes)
