@@ -71,7 +71,7 @@ def test_a_version_stands_beside_its_product() -> None:
 
 
 def test_opening_hours_stand_beside_their_days() -> None:
-    assert held(nobreak.hours("lun.–ven. 07:30–12:00, 13:00–18:00")) == "lun.–ven.~07:30–12:00, 13:00–18:00"
+    assert held(nobreak.numbered("lun.–ven. 07:30–12:00, 13:00–18:00")) == "lun.–ven.~07:30–12:00, 13:00–18:00"
 
 
 def test_so_many_of_a_kind_are_one_word() -> None:

@@ -151,7 +151,7 @@ def test_a_line_counts_the_units_of_its_session_or_names_its_services() -> None:
     rows = [row for month in build_view(office_inputs()).months for row in month.rows]
     february = [row.devices for row in rows if "Network and storage" in row.title and row.start.month == 2]
     assert february == [4, 18, 4]
-    assert [row.services for row in rows if row.title == "Service and licence renewals"] == [
+    assert [row.services for row in rows if row.title == "Renewal check of services and licences"] == [
         ("Company website",),
         ("Nightly backup",),
         ("Endpoint protection",),

@@ -184,7 +184,7 @@ class _Builder:
             place=self.location_names.get(session.location, "") if task.scope == "location" else "",
             place_id=session.location if task.scope == "location" else "",
             devices=0 if about else session.units,
-            services=about,
+            services=about if task.anchor == "renewal-date" else (),
             on_site=session.channel == "on-site",
             office_hours=task.window == "office-hours",
             review=task.cadence == "review",

@@ -22,6 +22,7 @@ _NEEDS: dict[str, frozenset[str]] = {
     "redundancy-group": frozenset({"twins"}),
     "renewal-date": frozenset({"renewal"}),
     "restore-test": frozenset({"restore-test"}),
+    "router": frozenset({AssetType.ROUTER}),
     "server": frozenset({AssetType.SERVER, AssetType.VIRTUAL_SERVER, AssetType.HYPERVISOR}),
     "spare-on-site": frozenset({ReplacementStatus.SPARE_ON_SITE}),
     "substitute": frozenset({ReplacementStatus.SUBSTITUTE_AVAILABLE}),

@@ -29,8 +29,7 @@ _IN_DATE = re.compile(r"(?:(?<=\d)|(?<=\d\.)|(?<=1er)) | (?=\d{4})")
 _SHORT_START = re.compile(r"\b([^\W\d_]{1,4})-(?=[^\W\d_])")
 """So few letters before a hyphen that they end no line: `e-mail`, `Wi-Fi`, `back-ups`, `pare-feu`."""
 _COMPOUND = re.compile(r"\b(Serien?|Netzwi?erk|Netwerk|Stock|Vervang|Reserve)(?=nummer|adres|programm|toestel)")
-_VERSION = re.compile(r"(?<=\w) (?=\d)|(?<=Windows) (?=Server)")
-_BEFORE_HOURS = re.compile(r"(?<![,;]) (?=\d)")
+_BEFORE_NUMBER = re.compile(r"(?<![,;]) (?=\d)")
 _WITH_HYPHEN = re.compile(r"[^\s-]+(?:-[^\s-]+)+")
 
 
@@ -86,14 +85,14 @@ def whole(text: str) -> Markup:
     return Markup(_WITH_HYPHEN.sub(r"<i>\g<0></i>", str(escape(text))))
 
 
+def numbered(text: str) -> str:
+    """A text in which numbers stand beside the word before them: `Mon-Fri 07:30-18:00`, `Ubuntu 20.04`."""
+    return _BEFORE_NUMBER.sub(SPACE, text)
+
+
 def named(product: str) -> str:
     """A product within a sentence, its version beside its name: `Windows Server 2016`."""
-    return _VERSION.sub(SPACE, product)
-
-
-def hours(text: str) -> str:
-    """Opening hours within a sentence, each beside its days: `Mon-Fri 07:30-18:00`."""
-    return _BEFORE_HOURS.sub(SPACE, text)
+    return numbered(product).replace("Windows Server", f"Windows{SPACE}Server")
 
 
 def parted(heading: str) -> str:

@@ -116,7 +116,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "fit": fitted,
         "whole": nobreak.whole,
         "named": nobreak.named,
-        "hours": nobreak.hours,
+        "numbered": nobreak.numbered,
         "parted": nobreak.parted,
         "sort_key": lambda day: day.isoformat() if day else "",
     }

@@ -93,7 +93,7 @@ class Appointment:
     place_id: str
     devices: int
     services: tuple[str, ...]
-    """The names of those it is about, where it is about no device."""
+    """The names of those whose renewal it checks."""
     on_site: bool
     office_hours: bool
     """Done during working hours, not in the change window."""
@@ -482,6 +482,12 @@ class SiteView:
     def first_due(self) -> date | None:
         """The earliest date on which a decision is due; None where none has a date."""
         return min((decision.due for decision in self.decisions if decision.due), default=None)
+
+    @property
+    def works_on_holidays(self) -> bool:
+        """Whether work is planned at one location on a day that is a holiday at another."""
+        days = (day for month in self.months for week in month.weeks for day in week if day)
+        return any("holiday" in day.kinds and day.appointments for day in days)
 
 
 def units(devices: Sequence[Device], managed: bool) -> int:

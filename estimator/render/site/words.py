@@ -95,7 +95,7 @@ PAID_FOR: dict[str, str] = {
     "maintenance": N_("The work in the calendar: updates, security fixes and checks, before something breaks."),
     "documentation": N_("This website and the inventory behind it, kept up to date and reviewed with you."),
     "service-level": N_(
-        "People who are on duty for you, so that we answer and start to work within the promised hours."
+        "People who are on duty for you, so that we answer and start to work within the promised times."
     ),
     "travel": N_("Our trips to you, however many there are."),
     "tools": N_("Programs on your computers that protect them and tell us early when something goes wrong."),
