@@ -74,6 +74,11 @@ def test_opening_hours_stand_beside_their_days() -> None:
     assert held(nobreak.numbered("lun.–ven. 07:30–12:00, 13:00–18:00")) == "lun.–ven.~07:30–12:00, 13:00–18:00"
 
 
+def test_a_short_name_in_a_list_stands_on_one_line() -> None:
+    assert held(nobreak.short("Scranton (Esch-sur-Alzette)")) == "Scranton~<i>(Esch-sur-Alzette)</i>"
+    assert held(nobreak.short("Siège administratif et entrepôt de Liège")) == "Siège administratif et entrepôt de Liège"
+
+
 def test_so_many_of_a_kind_are_one_word() -> None:
     assert held(nobreak.times(1200, "Laptops", "nl")) == "1.200~×~laptops"
     assert held(nobreak.listed("Router", "", "Ended")) == "Router~· Ended"

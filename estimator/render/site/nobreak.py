@@ -30,6 +30,8 @@ _SHORT_START = re.compile(r"\b([^\W\d_]{1,4})-(?=[^\W\d_])")
 """So few letters before a hyphen that they end no line: `e-mail`, `Wi-Fi`, `back-ups`, `pare-feu`."""
 _COMPOUND = re.compile(r"\b(Serien?|Netzwi?erk|Netwerk|Stock|Vervang|Reserve)(?=nummer|adres|programm|toestel)")
 _BEFORE_NUMBER = re.compile(r"(?<![,;]) (?=\d)")
+_SHORT = 30
+"""Characters of a name that a phone's column holds."""
 _WITH_HYPHEN = re.compile(r"[^\s-]+(?:-[^\s-]+)+")
 
 
@@ -83,6 +85,11 @@ def times(number: int, name: str, language: str) -> str:
 def whole(text: str) -> Markup:
     """A name as HTML, of which no part ends a line at its hyphen where a line holds it: `ICX 7150-24P`."""
     return Markup(_WITH_HYPHEN.sub(r"<i>\g<0></i>", str(escape(text))))
+
+
+def short(name: str) -> Markup:
+    """A name in a list as HTML, on one line unless it is long: `New York (Luxembourg)`."""
+    return whole(name.replace(" ", SPACE) if len(name) <= _SHORT else name)
 
 
 def numbered(text: str) -> str:

@@ -114,6 +114,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "after_number": lambda name: words.after_number(name, language),
         "times": lambda name, number: nobreak.times(number, name, language),
         "fit": fitted,
+        "short": nobreak.short,
         "whole": nobreak.whole,
         "named": nobreak.named,
         "numbered": nobreak.numbered,
