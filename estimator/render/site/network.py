@@ -24,8 +24,8 @@ MOST_ACROSS = 3
 """How many boxes stand side by side in a frame of their own."""
 SHELF = 6
 """More leaves than this on one device stand side by side on a shelf."""
-MOST_STATES = 2
-"""What a box has room for."""
+ALL_STATES, MOST_STATES = 5, 2
+"""With the devices that are not in our care; what a box has room for in any case."""
 BACKBONE = frozenset(
     {
         AssetType.ROUTER,
@@ -158,6 +158,7 @@ class _Writer:
             link=f"equipment.html#{device.anchor}",
             state=self._worst((device, *behind)),
             state_name=self._states((device, *behind)),
+            state_brief=self._states((device, *behind), MOST_STATES),
             units=device.quantity + sum(other.quantity for other in behind),
             devices=(device, *behind),
             children=self._beside(children, detail, depth + 1, keys),
@@ -187,6 +188,7 @@ class _Writer:
             subtitle=nobreak.listed(self._counted(behind), self._connection(members[0], detail)),
             state=self._worst((*members, *behind)),
             state_name=self._states((*members, *behind)),
+            state_brief=self._states((*members, *behind), MOST_STATES),
             units=number + sum(device.quantity for device in behind),
             devices=(*members, *behind),
         )
@@ -229,17 +231,16 @@ class _Writer:
         states = {device.state for device in devices if device.managed}
         return next((state for state in _WORST_FIRST if state in states), None)
 
-    def _states(self, devices: Sequence[Device]) -> str:
-        """Their states, the worst first, each with how many are in it where not all are; of many how many are left."""
+    def _states(self, devices: Sequence[Device], most: int = ALL_STATES) -> str:
+        """Their states, the worst first, each with how many are in it where not all are; of more states the rest."""
         numbers: Counter[SupportState | None] = Counter()
         for device in devices:
             numbers[device.state if device.managed else None] += device.quantity
         states = [state for state in (*_WORST_FIRST, None) if numbers[state]]
         if len(states) == 1:
             return self._state(states[0]).replace(" ", nobreak.SPACE)
-        shown = states if len(states) == MOST_STATES + 1 else states[:MOST_STATES]  # one left over needs no more room
-        told = [self._counted_state(state, numbers[state]) for state in shown]
-        if rest := sum(numbers[state] for state in states[len(shown) :]):
+        told = [self._counted_state(state, numbers[state]) for state in states[:most]]
+        if rest := sum(numbers[state] for state in states[most:]):
             told.append(f"+ {figures.count(rest, self.language)}")
         return nobreak.listed(*(each.replace(" ", nobreak.SPACE) for each in told))
 

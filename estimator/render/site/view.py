@@ -291,6 +291,8 @@ class Node:
     state: SupportState | None = None
     """None: none of it is in our care."""
     state_name: str = ""
+    state_brief: str = ""
+    """For a box that has no room for all of `state_name`."""
     units: int = 0
     """How many devices the node itself stands for; what hangs on it is not among them."""
     devices: tuple[Device, ...] = ()
