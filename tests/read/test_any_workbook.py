@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from estimator.diagnostics import Level
 from estimator.read import cells, worker
 from estimator.read.headings import read_form
-from estimator.read.values import clean
+from estimator.read.values import MAY_BE_UNKNOWN, clean, unless_unknown
 from estimator.read.workbook import read_assessment
 from tests.builders import facts
 from tests.read.fuzz import complaint, difference, exact, mutated, quick
@@ -50,18 +50,25 @@ def tables(draw: st.DrawFn) -> tuple[str, list[list[Any]]]:
     return ASSETS.titles[language], rows
 
 
+MAY_BE_SILENT = {heading for key in MAY_BE_UNKNOWN for heading in ASSETS.field(key).headings.values()}
+"""Headings of columns in which a dash is as good as an empty cell."""
+
+
+def says_something(heading: str, value: Any) -> bool:
+    text = "" if value is None else clean(str(value))
+    return text != "" and (heading not in MAY_BE_SILENT or unless_unknown(str)(text) is not None)
+
+
 def with_content(rows: Sequence[Sequence[Any]]) -> set[int]:
     """The numbers of the rows below the headings in which something stands."""
-    headings = next(number for number, row in enumerate(rows, 1) if any(row))
-    return {
-        number
-        for number, row in enumerate(rows, 1)
-        if number > headings and any(clean(str(value)) for value in row if value is not None)
-    }
+    above = next(number for number, row in enumerate(rows, 1) if any(row))
+    below = enumerate(rows[above:], above + 1)
+    return {number for number, row in below if any(map(says_something, rows[above - 1], row))}
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=tables())
+@example(table=("Assets", [["id", "type", "location", "serial number"], [None, None, None, "-"]]))
 def test_every_row_with_content_is_read_or_told(table: tuple[str, list[list[Any]]], tmp_path: Path) -> None:
     title, rows = table
     sheets = raw_workbook({**OTHERS, title: rows})
